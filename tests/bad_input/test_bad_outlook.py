@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 import wattlas
-from wattlas import errors
+from wattlas import errors, facts
+from wattlas.parameters import outlook_quantity
 from wattlas.projection import forecasts, need, scenarios
+from wattlas.projection.assumptions import assumptions
+from wattlas.report.outlook_sentences import evidence
+from wattlas.report.paint.text import text_of
+from wattlas.report.words.language import ENGLISH
 
 SCENARIOS = Path(__file__).parent / "outlooks"
 LISTING = (
@@ -78,8 +83,8 @@ CROSSINGS = {
 }
 
 NEEDS = {
-    "50 TWh by 2030 is not above today's 55 to 140 TWh: nothing must be added. Give "
-    "more than 140.": {"twh": 50, "by": 2030},
+    "50 TWh by 2030 is not above all of today's range, 55 to 140 TWh: perhaps nothing "
+    "must be added. Give more than 140.": {"twh": 50, "by": 2030},
     "by must be 2026 to 2100 (a whole year), got 2020.": {"twh": 1000, "by": 2020},
     "twh must be an energy above 0 TWh, got -5.": {"twh": -5, "by": 2030},
     "twh: 'lots' is no quantity; write for example '433 MWh'.": {
@@ -161,3 +166,32 @@ def test_a_scenario_file_that_cannot_be(name):
 def test_every_bad_scenario_is_tested():
     """Law: no file without its sentence."""
     assert {p.stem for p in SCENARIOS.glob("*.yaml")} == FILES.keys()
+
+
+FACTORS = [n for n in assumptions().items if outlook_quantity(n).shown == "factor/year"]
+
+
+@pytest.mark.parametrize("name", FACTORS)
+@pytest.mark.parametrize("value", ["35%", "35 %", "20%..40%"])
+def test_per_cent_of_a_factor_is_refused(name, value):
+    """Bad input: growth in per cent would be taken for a fall to that share."""
+    with pytest.raises(
+        errors.InputError, match=r"is a factor a year, got .*: write 1\.35"
+    ):
+        assumptions({name: value})
+
+
+@pytest.mark.parametrize("region", facts.keys("outlook_regions"))
+def test_data_centres_above_all_generation_are_refused(region):
+    """Bad input: of any region, as of any place."""
+    name = f"data_centre_2024_twh.{region}"
+    with pytest.raises(errors.ContradictionError, match="are a part of it"):
+        wattlas.outlook(to=2026, draws=16, overrides={name: 50_000})
+
+
+def test_a_count_of_a_region_is_said_to_share_out():
+    """Law: what is given and not used as such is said."""
+    given = {"data_centre_2024_twh.us": 250}
+    found = wattlas.outlook(to=2026, draws=16, overrides=given)
+    said = [text_of(piece, ENGLISH) for piece in evidence(found)]
+    assert any("share out the world's data centres" in text for text in said)

@@ -57,6 +57,32 @@ def test_the_title_is_meant_where_nothing_before_is() -> None:
     assert found[0].about["read_with"] == "Google used 24 TWh in 2023."
 
 
+@pytest.mark.parametrize("again", [
+    "That is as much as 120 American homes use in a year.",
+    "This is enough for 120 US homes.",
+])  # fmt: skip
+def test_what_is_only_compared_leaves_who_is_spoken_of(again: str) -> None:
+    """By hand: *it* is the model two sentences before, and not what the title has."""
+    title = "Data centres around the world are thirsty"
+    emitted = "It also emitted 552 tonnes of CO2."
+    said = in_context(emitted, ["GPT-3 took 1,287 MWh.", again], title)
+    assert said == "GPT-3 also emitted 552 tonnes of CO2."
+    said = in_context(emitted, ["Training GPT-3 took 1,287 MWh.", again], title)
+    assert said == emitted  # the training is meant, or the model
+    for other in ("A campus opened in Ohio.", "The zorb grew."):
+        before = ["Google grew.", other]
+        assert in_context("It used 24 TWh.", before) == "It used 24 TWh.", other
+
+
+@pytest.mark.parametrize("title", ["The growing appetite of AI",
+                                   "Ireland: data centres and the grid"])  # fmt: skip
+def test_it_is_no_thing_of_the_title(title: str) -> None:
+    """Law: what *it* is, where no sentence before names it, is not known."""
+    for before in (["Our town hall was painted."], ["It plans a campus."], []):
+        for said in ("It emitted 500 tonnes of CO2.", "They used 10 GWh in 2024."):
+            assert in_context(said, before, title) == said
+
+
 def test_quotes_in_traditional_with_advertisements_between(shared_data: Path) -> None:
     """At least 15 of 27 as docs/claims.md has them; nothing accused that it has not."""
     quoted = (shared_data / "claims.csv").read_text(encoding="utf-8")

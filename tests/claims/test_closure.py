@@ -86,3 +86,20 @@ def test_digits_say_how_exact_a_number_is() -> None:
     assert exactness("1,287 MWh") == pytest.approx(0.5 / 1287)
     assert exactness("2.90 Wh") == pytest.approx(0.5 / 290)
     assert exactness("20,000") == pytest.approx(0.25)
+
+
+APART = ("A {0:g} kW heater runs for {1:g} hours; the laptop uses {2:g} kWh.",
+         "One lamp draws {0:g} kW; a party lasted {1:g} hours; the bus took {2:g} kWh.",
+         "加热器{0:g}千瓦，开{1:g}小时；笔记本用电{2:g}千瓦时。")  # fmt: skip
+
+
+@pytest.mark.parametrize("form", APART)
+@pytest.mark.parametrize(("kw", "hours"), [(1, 8), (20, 10), (700, 24)])
+def test_numbers_of_two_statements_give_nothing(form, kw, hours) -> None:
+    """Law: across a semicolon, fitting or not, only what refers back is arithmetic."""
+    for off in (1, 10, 0.1):
+        found = check(form.format(kw, hours, kw * hours * off))
+        stated = {found.verdict, *(p.verdict for p in found.parts)}
+        assert stated <= {"unsupported", "not_numeric"}, found.statement
+    tied = f"A heater draws {kw} kW for {hours} hours; that is {kw * hours} kWh."
+    assert check(tied).verdict == "right"

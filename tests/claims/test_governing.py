@@ -205,3 +205,13 @@ def test_what_another_gives_is_what_a_thing_is_compared_with(verb, size) -> None
 def test_why_nothing_is_judged_is_said(sentence: str, code: str) -> None:
     """Law: what is understood is not told as what is not."""
     assert code in {n.code for p in check(sentence).parts for n in p.notes}
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_a_month_of_a_home_or_a_plant_is_no_year(month: str) -> None:
+    """By hand: a home uses 900 kWh a month, Three Gorges makes 8 TWh."""
+    for said in ("A US home used 900 kWh in {}.", "A US home uses 900 kWh in {}.",
+                 "Three Gorges made 8 TWh in {}.",
+                 "In {} a US home used 900 kWh."):  # fmt: skip
+        assert not is_judged(said.format(month)), said
+    assert is_judged("A US home uses 900 kWh.")

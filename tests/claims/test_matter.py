@@ -83,3 +83,43 @@ def test_an_amount_by_which_something_changed_is_not_what_it_takes(verb: str) ->
     """Law: a cut by 0.24 Wh leaves another figure, wherever *by* stands."""
     for what in ("energy", "energy per prompt", "median energy for each text prompt"):
         assert check(f"Gemini {verb} its {what} by 0.24 Wh.").verdict not in RIGHT
+
+
+PARTS = (
+    "electricity growth",
+    "electricity exports",
+    "electricity imports",
+    "electricity capacity",
+    "peak electricity demand",
+    "new electricity demand",
+)
+PARTS_ZH = ("新增用电", "用电增量", "峰值负荷", "出口电力", "用电增长")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_share_of_a_part_of_the_electricity_is_none_of_all(part: str) -> None:
+    """Law: of growth, trade, peak and capacity nothing is known."""
+    for owner, share in (("US", 4.4), ("Ireland's", 21), ("Ireland's", 2.1)):
+        said = f"Data centers took {share}% of {owner} {part} in 2023."
+        assert not is_judged(said), said
+
+
+@pytest.mark.parametrize("part", PARTS_ZH)
+def test_a_share_of_a_part_is_none_of_all_in_chinese(part: str) -> None:
+    """Law: the same in Chinese, in both orders."""
+    for place, share in (("爱尔兰", 21), ("爱尔兰", 2.1), ("美国", 4.4)):
+        for said in (f"{place}{part}的{share}%来自数据中心。",
+                     f"2023年数据中心占{place}{part}的{share}%。"):  # fmt: skip
+            assert not is_judged(said), said
+    assert is_judged("爱尔兰用电的21%来自数据中心。")
+
+
+@pytest.mark.parametrize("noun", ["capacity", "annual bill", "exports", "imports"])
+def test_what_data_centres_have_is_not_what_they_take(noun: str) -> None:
+    """Law: what is possessed is what the amount is of."""
+    for twh in (415, 4150):
+        for said in (f"Data centres' {noun} is {twh} TWh.",
+                     f"The {noun} of data centres is {twh} TWh in 2024."):  # fmt: skip
+            assert not is_judged(said), said
+    for noun_zh in ("装机容量", "账单", "出口"):
+        assert not is_judged(f"数据中心的{noun_zh}为4150亿度。"), noun_zh

@@ -204,3 +204,22 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
     """Bad input: one sentence before anything is sent."""
     with pytest.raises(InputError, match="openai:URL#MODEL"):
         check(STATEMENT, reader=f"openai:{url}#m")
+
+
+@pytest.mark.parametrize("statement", [
+    "Data centres used 4,150 TWh in 2024.", "GPT-3 took 12,870 MWh to train.",
+])  # fmt: skip
+@pytest.mark.parametrize("answer", ["{}", '{"quantities": [], "relations": []}'])
+def test_what_a_model_has_not_bound_no_rule_binds(stub, statement, answer) -> None:
+    """Law: a reader that binds nothing judges nothing; every number is named."""
+    stub.content = answer
+    found = check(statement, reader=stub.reader)
+    assert (found.verdict, found.judged) == ("unsupported", 0)
+    assert len(found.not_understood) == found.numbers
+
+
+def test_an_answer_of_another_shape_is_refused(stub) -> None:
+    """Bad input: a file of claims is no claim."""
+    stub.content = json.dumps({"claims": [CLAIM]})
+    with pytest.raises(InputError, match="no claim of the schema"):
+        check(STATEMENT, reader=stub.reader)

@@ -60,8 +60,8 @@ def test_a_typed_quantity_without_a_relation_is_not_judged() -> None:
         {"place": "iowa"},
         {"owner": "google"},
         {"period": "2031"},
-        {"hedge": "about"},
-        {"comparator": "at-least"},
+        {"hedge": "as if"},
+        {"comparator": "unlike"},
         {"role": "hypothetical"},
         {"role": "forecast"},
     ],
@@ -103,3 +103,63 @@ def test_an_amount_of_another_dimension_is_refused(subject, quantity, value) -> 
     with pytest.raises(StudyError, match=f"is no {quantity} of {subject}") as raised:
         check(claim)
     assert "None" not in str(raised.value)
+
+
+@pytest.mark.parametrize(("comparator", "value", "verdict"), [
+    ("less than", "12870 MWh", "right"), ("more than", "128 MWh", "right"),
+    ("at-most", "12870 MWh", "right"), ("below", "128 MWh", "contradicted"),
+    ("at-least", "12870 MWh", "contradicted"),
+])  # fmt: skip
+def test_a_typed_comparator_is_that_of_the_sentence(comparator, value, verdict) -> None:
+    """Law: a bound is laid beside the figure as a bound, wherever it is typed."""
+    figure = RELATIONS_TYPED[0] | {"value": value}
+    quantities = [{"text": value, "value": value, "comparator": comparator}]
+    claim = {"statement": f"GPT-3 took {comparator} {value}.", "relations": [figure]}
+    found = check(claim | {"quantities": quantities})
+    of_value = check(
+        claim | {"relations": [figure | {"value": f"{comparator} {value}"}]}
+    )
+    assert (found.verdict == "contradicted") == (verdict == "contradicted")
+    if "-" not in comparator:
+        assert found.verdict == of_value.verdict
+
+
+@pytest.mark.parametrize("narrower", [
+    {"comparator": "unlike"}, {"hedge": "as if"}, {"place": "tokyo"},
+    {"role": "forecast"}, {"owner": "google"},
+])  # fmt: skip
+@pytest.mark.parametrize("value", ["12870 MWh", "128 MWh"])
+def test_nothing_is_accused_for_a_number_that_is_not_bound(narrower, value) -> None:
+    """Law: unbound means unjudged."""
+    figure = RELATIONS_TYPED[0] | {"value": value}
+    quantities = [{"text": value, "value": value} | narrower]
+    found = check({"statement": f"GPT-3 took {value}.", "relations": [figure],
+                   "quantities": quantities})  # fmt: skip
+    assert found.verdict == "unsupported"
+
+
+@pytest.mark.parametrize(("relation", "field"), [
+    ({"kind": "product", "total": "613 GWh", "factors": []}, "factors"),
+    ({"kind": "product", "total": "5 L", "factors": ["700 W", "8 h"]}, "factors"),
+    ({"kind": "product", "total": "5 kWh", "factors": ["2 kWh", "3 kWh"]}, "factors"),
+    ({"kind": "product", "total": "900", "factors": ["30", "30"]}, "factors"),
+    ({"kind": "ratio", "value": "10", "of": {"amount": "3 Wh"},
+      "to": {"amount": "3 litres"}}, "to"),
+    ({"kind": "ratio", "value": "10", "of": {}, "to": {"subject": "gpt-3"}}, "of"),
+])  # fmt: skip
+def test_what_dimensions_do_not_allow_is_refused(relation, field) -> None:
+    """Law: a relation of no dimension is no claim, and is never judged."""
+    with pytest.raises(StudyError, match=rf"relations\.0\.{field}: "):
+        check({"statement": "It is so.", "relations": [relation]})
+
+
+@pytest.mark.parametrize("relation", [
+    {"total": "61.3 GWh", "factors": ["10000", "700 W", "1 year"]},
+    {"total": "1872万度/月", "factors": ["2.7亿/天", "5"], "use_of": "chatgpt"},
+    {"total": "500 USD", "factors": ["10 MWh", "5 cents per kWh"]},
+    {"total": "2 MWh", "factors": ["2788000 chip-h", "700 W"]},
+    {"total": "5.6 kW", "factors": ["8", "700 W"]},
+])  # fmt: skip
+def test_products_of_one_dimension_are_judged(relation) -> None:
+    """By hand: what gives the unit of the total is taken."""
+    check({"statement": "x", "relations": [{"kind": "product"} | relation]})

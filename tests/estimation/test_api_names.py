@@ -14,6 +14,7 @@ from wattlas.estimation.api_names import TABLES, read_api_name
 from wattlas.estimation.lookup import find_model
 from wattlas.estimation.model_refusals import family
 from wattlas.estimation.names_read import names_read
+from wattlas.estimation.networks import find_network
 from wattlas.estimation.request_log.estimate import estimate_requests
 from wattlas.estimation.serve import estimate_serving
 from wattlas.estimation.served_models import find_served_model
@@ -290,3 +291,52 @@ def test_a_repository_of_files_says_no_format(name, precision, unread):
 def test_a_closed_name_that_nobody_has_is_answered_with_near_ones():
     with pytest.raises(UnknownNameError, match=r"Did you mean 'claude-sonnet-5'"):
         find_model("claude-sonnet-5-9")
+
+
+TAGGED = sorted({k for k in OPEN if re.fullmatch(r"[a-z0-9.-]+-\d+(\.\d+)?b", k)})
+
+
+@pytest.mark.parametrize("key", TAGGED)
+def test_a_tag_of_ollama_without_a_format_is_in_4_bits(key):
+    """Law: NAME:SIZE is Ollama's, in its usual 4 bits; a format that is said counts."""
+    name, _, size = key.rpartition("-")
+    own = facts.row("models", key).get("weight_precision") or "bf16"
+    bits = facts.number("precisions", own, "bytes_per_weight").value
+    usual = "int4" if bits >= 1 else own
+    for tag in (f"{name}:{size}", f"ollama/{name}:{size}", f"{name}:{size}-instruct"):
+        model = find_model(tag)
+        assert (model.key, model.weight_precision) == (key, usual)
+        assert model.is_of_ollama == (bits >= 1)
+        assert names_read([tag]) == {tag: model.name}
+    said = find_model(f"{name}:{size}-q8_0")
+    assert said.weight_precision == "int8"
+    assert not said.is_of_ollama
+    for other in (key, f"org/{key}", f"org/{key}:free", f"{name}:{size}-cloud"):
+        assert find_model(other).weight_precision == own
+
+
+def test_the_format_of_a_tag_is_said_and_yields_to_what_is_given():
+    asked = {"hardware": "m4-max", "draws": 40}
+    own = estimate_serving(ServeOptions(model="llama3.1:8b", **asked))
+    given = estimate_serving(
+        ServeOptions(model="llama3.1:8b", precision="bf16", **asked)
+    )
+    assert own.subject["precision"] == "int4"
+    assert "format-of-ollama" in {note.code for note in own.notes}
+    assert given.subject["precision"] == "bf16"
+    assert "format-of-ollama" not in {note.code for note in given.notes}
+
+
+NETWORKS = facts.keys("networks")
+
+
+@pytest.mark.parametrize("key", NETWORKS)
+def test_networks_have_the_names_that_hosts_give_them(key):
+    """Law: a maker, a route and the tag latest name no other network; a size does."""
+    size = re.fullmatch(r"(.*)-([0-9.]+[bm])", key)
+    tagged = [f"{size[1]}:{size[2]}"] if size else []
+    for name in (f"org/{key}", f"{key}:latest", f"ollama/{key}:latest", *tagged):
+        assert find_network(name).key == key
+    for other in (f"{key}-9999", f"{key}:7777b", f"x{key}"):
+        with pytest.raises(UnknownNameError):
+            find_network(other)

@@ -133,3 +133,53 @@ def test_a_batch_that_is_given_runs_where_its_user_sets_the_slots(chip):
     assert "queued-by-scheduler" in {note.code for note in few.notes}
     tokens = "facility_energy_kwh"
     assert few.per["request"][tokens].mid > many.per["request"][tokens].mid
+
+
+OF_8_BITS = {"Qwen/Qwen3-8B-FP8": "fp8", "llama3.1:8b-instruct-q8_0": "int8"}
+HOLDS_16_GB = [c for c in CHIPS if facts.number("hardware", c, "memory_gb").value >= 16]
+
+
+@pytest.mark.parametrize("model", OF_8_BITS)
+@pytest.mark.parametrize("chip", HOLDS_16_GB[::16])
+def test_weights_of_8_bits_are_never_widened_to_be_read(model, chip):
+    """Law: a file's own bytes are read on any chip; other products are said."""
+    own = estimation.serve(model=model, hardware=chip, **FEW)
+    products = precisions_of(chip)
+    assert own.subject["precision"] == OF_8_BITS[model]
+    expanded = "weights-expanded" in {note.code for note in own.notes}
+    assert expanded == (OF_8_BITS[model] not in products)
+    given = {i.name: i.mid for i in own.inputs}
+    assert given["bytes_per_dense_weight"] == pytest.approx(1.0, abs=0.1)
+    rate = "bf16" if expanded else OF_8_BITS[model]
+    assert given["peak_tflops"] == peak_fact(chip, rate).value
+
+
+@pytest.mark.parametrize("precision", facts.keys("precisions"))
+def test_a_format_is_trained_in_or_refused(precision):
+    """Law: weights that only answer in a format are in no training a faster one."""
+    trains = facts.row("precisions", precision)["trains"] == "yes"
+    few = {"hardware": "b200", "precision": precision, **FEW}
+    runs = (
+        lambda: estimation.train(model="llama-3.1-8b", tokens="1B", **few),
+        lambda: estimation.train(model="resnet-50", samples="1M", **few),
+        lambda: estimation.finetune(model="llama-3.1-8b", samples="1k", **few),
+        lambda: estimation.rl(model="llama-3.1-8b", prompts="1k", chips=8, **few),
+    )
+    for run in runs:
+        if trains:
+            assert run().results
+            continue
+        with pytest.raises(InputError, match="none is trained in it"):
+            run()
+
+
+@pytest.mark.parametrize("chip", HOLDS_16_GB[::12])
+@pytest.mark.parametrize("batch", [1, 16])
+def test_no_chip_draws_more_than_its_limit(chip, batch):
+    """Law: the power of a busy chip is at most its limit, wherever the fit ends."""
+    asked = {"model": "llama-3.2-3b", "hardware": chip, "batch": batch, "draws": 200}
+    found = estimation.serve(**asked)
+    limit = next(i for i in found.inputs if i.name == "power_limit_w")
+    power = found.extras["chip_power_w"]
+    assert power.mid <= limit.mid
+    assert power.high <= limit.high * 1.1  # the draws of a limit have tails

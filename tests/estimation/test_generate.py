@@ -12,6 +12,7 @@ import pytest
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
 from wattlas.estimation.api import generate, serve
+from wattlas.estimation.item_work import item_work
 from wattlas.estimation.side_by_side import compare_hardware
 
 PLAIN = {
@@ -384,3 +385,46 @@ def test_a_duration_is_frames_at_the_models_rate(duration, frames):
     assert told.results == counted.results
     with pytest.raises(InputError, match="frames and duration are both given"):
         generate(**asked, duration=duration, frames=frames)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"model": "flux.1-dev", "kind": "image"},
+        {"model": "sdxl", "kind": "image"},
+        {"model": "wan-2.1-1.3b", "kind": "video", "frames": 17},
+    ],
+)
+@pytest.mark.parametrize(
+    "chip", ["raspberry-pi-5", "m1-max", "m4-max", "graviton4", "rtx-3060", "h100-sxm"]
+)
+def test_no_chip_is_faster_than_its_peak(asked, chip):
+    """Law: a step and the decoder reach at most what large products do."""
+    try:
+        found = generate(**asked, hardware=chip, steps=30, draws=16)
+    except InputError as refused:
+        assert "fit" in str(refused)  # noqa: PT017
+        return
+    shares = []
+
+    def step(link, **values):
+        result = link(**values)
+        if link.__name__ == "width_efficiency":
+            shares.append(float(result))
+        return result
+
+    item_work(step, {i.name: i.mid for i in found.inputs})
+    assert (
+        0
+        < max(shares)
+        <= facts.number("constants", "serving-16bit", "dense_efficiency").value
+    )
+
+
+def test_a_duration_is_never_said_to_be_unused():
+    asked = {"model": "wan-2.1-1.3b", "kind": "video", "hardware": "h100", "draws": 16}
+    short, long = (generate(**asked, duration=f"{s} s") for s in (2, 4))
+    for found in (short, long):
+        assert "not-used" not in {n.code for n in found.notes}
+    energy = "facility_energy_kwh"
+    assert long.results[energy].mid > short.results[energy].mid

@@ -34,6 +34,9 @@ JOBS = [
     (api.finetune, TUNED),
     (api.finetune, {**TUNED, "recompute": "no"}),
     (api.finetune, {**TUNED, "method": "dpo", "rank": 16}),
+    (api.finetune, {**TUNED, "chips": 1}),
+    (api.finetune, {**TUNED, "method": "qlora", "chips": 2}),
+    (api.finetune, {**TUNED, "method": "full", "chips": 8}),
 ]
 
 
@@ -144,6 +147,21 @@ def test_a_training_run_on_too_few_chips_is_refused_with_how_many_hold_it():
         wattlas.train(**run, chips=1)
     assert wattlas.train(**run, chips=41).results
     assert wattlas.train(hardware="h100", chips=1, hours=100, **FEW).results
+
+
+@pytest.mark.parametrize("batch", [8, 300])
+@pytest.mark.parametrize("chips", [4, 8])
+@pytest.mark.parametrize("method", ["full", "lora", "qlora", "dpo"])
+def test_law_every_way_out_of_a_refusal_is_one(method, chips, batch):
+    """Law: the batch, the chips and the methods that a refusal names are held."""
+    run = {**TUNED, "method": method, "chips": chips, "batch": batch}
+    said = refusal(api.finetune, run)
+    if batch_said := re.search(r"batch of at most (\d+)", said):
+        assert refusal(api.finetune, {**run, "batch": int(batch_said[1])}) == ""
+    if few := re.search(r"(\d+) chips hold it", said):
+        assert refusal(api.finetune, {**run, "chips": int(few[1])}) == ""
+    if methods := re.search(r"holds less \((.*?)\)", said):
+        assert method not in methods[1].split(", ")
 
 
 def test_law_what_a_refusal_of_chips_says_holds_the_run():

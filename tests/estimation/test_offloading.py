@@ -184,3 +184,15 @@ def test_a_host_that_holds_nothing_is_named_as_not_used(name):
 def test_layers_set_by_name_are_those_of_the_option():
     by_name = wattlas.serve(**LOCAL, overrides={"gpu_layers": 20})
     assert by_name.results == wattlas.serve(**LOCAL, gpu_layers=20).results
+
+
+@pytest.mark.parametrize("layers", [60, 79, 80, 81, 200, 999, "all"])
+def test_law_layers_that_one_card_does_not_hold_buy_no_second_one(layers):
+    """Law: however all layers are written, a card at home holds them or is refused."""
+    asked = {"model": "llama-3.1-70b", "precision": "int4", "batch": 1, "draws": 16}
+    home = {**asked, "hardware": "rtx-4090", "gpu_layers": layers}
+    with pytest.raises(WattlasError, match="fit"):
+        wattlas.serve(**home)
+    assert wattlas.serve(**home, chips=2).results
+    small = wattlas.serve(**{**home, "model": "llama-3.1-8b"})
+    assert {i.name: i.mid for i in small.inputs}["chips_per_replica"] == 1

@@ -55,9 +55,9 @@ def test_a_quantised_config_reads_fewer_bytes(tmp_path):
     hopper = serve(model=path, hardware="h100-sxm", **FEW)
     ampere = serve(model=path, hardware="a100-sxm4-80gb", **FEW)
     assert hopper.subject["precision"] == "fp8"
-    assert ampere.subject["precision"] == "bf16"
+    assert ampere.subject["precision"] == "fp8"
     assert figure(hopper, "bytes_per_dense_weight").mid == 1
-    assert figure(ampere, "bytes_per_dense_weight").mid == 2
+    assert figure(ampere, "bytes_per_dense_weight").mid == 1
 
 
 def test_a_waiting_host_draws_less_by_hand():
@@ -107,3 +107,41 @@ def test_a_config_is_served_like_its_model(key):
     other = serve(model=CONFIGS / f"{key}.json", **shared)
     for name, value in one.results.items():
         assert other.results[name].mid == pytest.approx(value.mid, rel=1e-2), name
+
+
+ALONE = (
+    {"quant_method": "bitsandbytes", "load_in_8bit": True},
+    {"quant_method": "gptq", "bits": 8},
+    {"quant_method": "torchao", "quant_type": "int8_weight_only"},
+    {"quant_method": "quanto", "weights": "int8", "activations": None},
+    {"quant_method": "eetq"},
+)
+WITH_ACTIVATIONS = (
+    {"quant_method": "torchao", "quant_type": "int8_dynamic_activation_int8_weight"},
+    {"quant_method": "quanto", "weights": "int8", "activations": "int8"},
+    {
+        "quant_method": "compressed-tensors",
+        "config_groups": {
+            "group_0": {
+                "weights": {"num_bits": 8, "type": "int"},
+                "input_activations": {"num_bits": 8, "type": "int"},
+            }
+        },
+    },
+)
+
+
+@pytest.mark.parametrize("section", [*ALONE, *WITH_ACTIVATIONS])
+def test_weights_alone_in_8_bits_are_multiplied_in_16(section, tmp_path):
+    """Law: products are as fast as 8 bits where activations have them too."""
+    config = json.loads((CONFIGS / "mistral-7b-v0.1.json").read_text(encoding="utf-8"))
+    path = tmp_path / "config.json"
+    path.write_text(json.dumps({**config, "quantization_config": section}))
+    found = serve(model=path, hardware="h100-sxm", **FEW)
+    rate = "peak_16bit_tflops" if section in ALONE else "peak_int8_tops"
+    peak = facts.number("hardware", "h100-sxm", rate).value
+    assert found.subject["precision"] == "int8"
+    assert figure(found, "bytes_per_dense_weight").mid == 1
+    assert figure(found, "peak_tflops").mid == peak
+    said = "weights-alone" in {note.code for note in found.notes}
+    assert said == (section in ALONE)

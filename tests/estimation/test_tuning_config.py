@@ -218,7 +218,7 @@ def test_weights_that_are_named_one_by_one_need_their_share(tmp_path):
     with pytest.raises(InputError, match="give trained_share"):
         wattlas.finetune(config=path, samples=1000, **H100)
     found = wattlas.finetune(config=path, samples=1000, trained_share=0.1, **H100)
-    assert not [n for n in found.notes if n.code == "config-unused"]
+    assert _unused(found) == {"unfrozen_parameters"}
 
 
 def test_pairs_beside_weights_in_four_bits_unpack_them(tmp_path):
@@ -281,3 +281,46 @@ def test_a_lora_with_weights_in_four_bits_is_a_qlora_in_memory_and_work():
         for said in ("yes", "no")
     )
     assert mid(four) == pytest.approx(1.4 * mid(lora))
+
+
+def _unused(found):
+    """Return the fields of a configuration that an estimate says it did not use."""
+    notes = [n.values["names"] for n in found.notes if n.code == "config-unused"]
+    return set(notes[0].split(", ")) if notes else set()
+
+
+OVERRIDDEN = {
+    "samples": ({"max_samples": 700}, 1000),
+    "epochs": ({"num_train_epochs": 7}, 2),
+    "tokens": ({"cutoff_len": 4000}, 500),
+    "packing": ({"packing": True}, "no"),
+    "recompute": ({"gradient_checkpointing": False}, "yes"),
+    "batch": ({"per_device_train_batch_size": 3}, 2),
+    "precision": ({"fp16": True}, "bf16"),
+    "rank": ({"lora_rank": 64}, 8),
+    "optimizer": ({"optim": "sgd"}, "adamw"),
+    "model": ({"base_model": "llama-3.1-70b"}, "llama-3.1-8b"),
+    "method": ({"finetuning_type": "lora"}, "lora"),
+}
+RUN = {"model": "llama-3.1-8b", "method": "lora", "samples": 1000, "chips": 8}
+
+
+@pytest.mark.parametrize("option", OVERRIDDEN)
+def test_a_field_that_counts_for_nothing_is_told(option, tmp_path):
+    """Law: what is given counts before the file, whose field is then told unused."""
+    fields, value = OVERRIDDEN[option]
+    path = tmp_path / "run.json"
+    path.write_text(json.dumps(fields))
+    asked = {**RUN, option: value, "draws": 16, "hardware": "h100-sxm"}
+    found = wattlas.finetune(config=path, **asked)
+    assert mid(found) == mid(wattlas.finetune(**asked))
+    assert _unused(found) == set(fields)
+
+
+@pytest.mark.parametrize("steps", [{"max_steps": 1000}, {"quantization_bit": 8}])
+def test_a_field_whose_value_says_nothing_here_is_told(steps, tmp_path):
+    """Law: steps beside given samples, bits that are not read: told, never lost."""
+    path = tmp_path / "run.json"
+    path.write_text(json.dumps(steps))
+    found = wattlas.finetune(config=path, **RUN, **H100)
+    assert _unused(found) == set(steps)

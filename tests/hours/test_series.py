@@ -167,9 +167,16 @@ def test_an_empty_value(tmp_path):
     values = ["", "nan", *range(8758)]
     path = write(tmp_path / "a.csv", "time,price [EUR/MWh]", values, FIRST)
     assert message(path) == (
-        "{}, line 2: 'price [EUR/MWh]' is empty there and in 1 other rows. Fill gaps "
-        "before you give the file, or ask for it: fill: interpolate or previous."
+        "{}, line 2: 'price [EUR/MWh]' is empty there, the first of 2 empty "
+        "rows. Fill gaps before you give the file, or ask for it: fill: interpolate "
+        "or previous."
     )
+
+
+def test_one_empty_value_is_not_the_first_of_others(tmp_path):
+    """Bad input: what is alone is said alone."""
+    path = write(tmp_path / "a.csv", "time,price [EUR/MWh]", ["", *range(8759)], FIRST)
+    assert "is empty there. Fill gaps" in message(path)
 
 
 def test_times_without_a_zone(tmp_path):

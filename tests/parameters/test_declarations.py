@@ -88,3 +88,16 @@ def test_signatures_are_the_declarations(function, verb):
         empty = inspect.Parameter.empty
         assert signature[name].default == (empty if item.required else item.default)
         assert item.parameter.help in inspect.getdoc(value)
+
+
+def test_every_share_is_also_known_in_per_cent():
+    """Law: a share at 90 times its highest was meant in per cent, and is asked so."""
+    shares = {
+        name: known
+        for name, known in QUANTITIES.items()
+        if known.unit == "1" and known.high <= 1 and "share" in known.meaning
+    }
+    assert "service_availability" in shares
+    for name, known in shares.items():
+        value = 90 * known.high
+        assert known.meant(value) == f"{value:g} %", name

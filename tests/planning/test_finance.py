@@ -249,6 +249,23 @@ def test_a_plan_held_buys_what_its_plants_do_not_give(made):
     assert held[peak] == pytest.approx([1.0])
 
 
+def test_a_plan_held_buys_less_where_its_plants_give_more(made):
+    """By hand: a tenth more wind than all that it gave is so much less that is bought,
+    and what the load does not need is lost."""
+    variant, x = told(made)
+    (wind,) = variant.problem.plants
+    before = np.asarray(wind.availability)
+    imports = variant.program.columns["import_mw"].position[0]
+    output = variant.program.columns["output_mw"].position[0]
+    for factor in (1.1, 3.0):
+        plants = (replace(wind, availability=before * factor),)
+        held = held_flows(variant, x, variant.problem.having(plants=plants))
+        more = np.minimum(x[output] * (factor - 1.0), x[imports])
+        assert more.max() > 0
+        assert x[imports] - held[imports] == pytest.approx(more)
+        assert held[output] - x[output] == pytest.approx(more)
+
+
 def test_a_plan_held_buys_what_its_building_draws_more(made):
     """By hand: a PUE of 1.1 in place of 1 is 0.1 MW more in both hours."""
     variant, x = told(made)

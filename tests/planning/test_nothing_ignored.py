@@ -32,6 +32,7 @@ from wattlas.planning.ask import ask, assemble
 from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.finance.terms import terms_of
+from wattlas.planning.program.frame import Frame
 from wattlas.planning.reliability.terms import demanded_of
 from wattlas.planning.settings import answers_of, settings_of
 from wattlas.report.paint.text import text_of
@@ -268,6 +269,42 @@ def test_cases_are_refused_by_name():
         "A plan is of one study, and this one has cases (dear): plan each with "
         "plan_cases, or one of study.variants()."
     )
+
+
+VPPA = {"use": "solar-ppa", "settlement": "virtual", "export_price": "20 USD/MWh"}
+OWN_PRICE = {"use": "wind-ppa", "export_price": "20 USD/MWh", "max": "9 MW"}
+SUPPLIES: tuple[dict[str, Any], ...] = (
+    {"use": "battery", "max": "9 MW"},
+    {"use": "solar", "max": "9 MW"},
+    {"use": "gas", "max": "9 MW"},
+    {"use": "solar-ppa", "max": "9 MW"},
+    OWN_PRICE,
+    VPPA | {"max": "9 MW"},
+)
+
+
+@pytest.mark.parametrize("matching", [None, {"basis": "annual", "share": 0.2}])
+@pytest.mark.parametrize("price", [{}, {"export_price": "9 USD/MWh"}])
+@pytest.mark.parametrize("options", [(), *((option,) for option in SUPPLIES)])
+def test_what_has_nothing_to_act_on_is_named(options, price, matching):
+    """Law: limits, prices and budgets are named just where the program has no row."""
+    data = base("load") | {
+        "load": {"it_power": "30 MW"},
+        "sites": [{"use": "shanghai", "export_limit": "5 MW"}],
+        "power": [{"use": "grid"} | price, *options],
+        "plan": {"budget": "1000000 USD"}
+        | ({"matching": matching} if matching else {}),
+    }
+    asked = ask(Study.from_dict(data))
+    said = {n for note in asked.notes for n in note.values.get("names", ())}
+    frame = Frame(asked.problem)
+    by_grid = [k for k in frame.selling if not k.startswith("wind-ppa")]
+    assert ("sites.shanghai.export_limit" in said) is (not frame.exporting)
+    if price:
+        is_sold = bool(frame.exporting or by_grid)
+        assert ("power.grid.export_price" in said) is not is_sold
+    capital = [*asked.problem.plants, *asked.problem.stores]
+    assert ("plan.budget" in said) is not any(c.capital_cost_per_kw for c in capital)
 
 
 def technology_figures() -> list[tuple[str, str]]:

@@ -128,6 +128,15 @@ UNUSED = {
         ("battery", {"hours": "0 h"}),
         "study: power.1.hours must be > 0 and at most 10000 (hours at full power), got",
     ),
+    "size without energy": (
+        ("battery", {"size": "5 MW"}),
+        "power: battery has size and no hours, so that it need hold no energy: give "
+        "hours, how long it lasts at full power, such as 4 h, or max alone, and the",
+    ),
+    "least without energy": (
+        ("battery", {"min": "5 MW", "max": "9 MW"}),
+        "power: battery has min and no hours, so that it need hold no energy: give ",
+    ),
     "hours of a plant": (
         ("wind", {"hours": 4}),
         "power: wind has no hours, which is for battery. It has: sites, size, min",

@@ -38,7 +38,8 @@ def frame(pyam, study, tmp_path_factory):
 
 def test_pyam_reads_every_row(frame, study):
     """Law: nothing is lost: every method, quantity, percentile and year."""
-    count = len(study.paths) * len(UNITS) * len(PERCENTILES) * len(study.years)
+    paths = len(study.paths) * len(UNITS) + len(study.scenarios)
+    count = paths * len(PERCENTILES) * len(study.years)
     assert len(frame.data) == count
     assert frame.region == ["World"]
     assert frame.year == list(study.years)

@@ -142,3 +142,32 @@ def test_a_file_that_is_not_there(tmp_path):
     """Bad input: why the system refuses."""
     with pytest.raises(InputError, match="cannot be read: No such file"):
         compare(file=tmp_path / "none.csv", draws=16)
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"5th Percentile": 900, "Median": 500, "95th Percentile": 700},
+        {"5th Percentile": 800, "95th Percentile": 700},
+        {"5th Percentile": 400, "Median": 349},
+        {"Median": 701, "95th Percentile": 700},
+    ],
+)
+def test_percentiles_that_fall_are_refused(file, figures):
+    """Bad input: nothing that is given is moved to where it fits."""
+    rows = [f"M,S,World,{DEMAND}|{end},TWh/yr,{v}\n" for end, v in figures.items()]
+    with pytest.raises(InputError, match=r"percentiles of M, S, World in 2030 .* \d"):
+        compare(file=file(HEAD + "".join(rows)), draws=16)
+
+
+@pytest.mark.parametrize("end", ["5th Percentile", "95th Percentile"])
+def test_an_end_without_the_other_is_named_not_used(file, end):
+    """Law: of one end no range is made; alone it is no figure."""
+    value = 300 if end[0] == "5" else 900
+    lone = f"M,S,World,{DEMAND}|{end},TWh/yr,{value}\n"
+    found = compare(file=file(f"{HEAD}{lone}M,S,World,{DEMAND},TWh/yr,500\n"), draws=16)
+    theirs = found.rows[0].theirs_twh
+    assert (theirs.low, theirs.mid, theirs.high) == (500, 500, 500)
+    assert found.unused == (f"{end} (2030)",)
+    with pytest.raises(InputError, match="no middle and no two ends"):
+        compare(file=file(HEAD + lone), draws=16)

@@ -11,6 +11,7 @@ import wattlas
 from wattlas.errors import InputError, MissingExtraError
 from wattlas.projection import dataset, scenarios
 from wattlas.projection.quantities import DEFINITIONS, UNITS
+from wattlas.projection.record import RANGED_UNTIL
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +45,11 @@ def test_csv_and_parquet_hold_every_percentile(study, tmp_path):
     dataset.write(study, tmp_path / "o.csv")
     dataset.write(study, tmp_path / "o.parquet")
     rows = read(tmp_path / "o.csv")
-    assert len(rows) == 4 * len(UNITS) * 5 * 6
+    assert len(rows) == (4 * len(UNITS) + len(study.scenarios)) * 5 * 6
     wanted = study.at("ai_served_twh", 2030).high
     match = {
         "method": "all",
+        "scenario": "",
         "quantity": "ai_served_twh",
         "percentile": "95",
         "year": "2030",
@@ -122,3 +124,19 @@ def test_a_scenario_runs_its_cases(tmp_path):
     assert [slow.region, fast.region] == ["world", "us"]
     assert [o.given["growth.shipments"].mid for o in (slow, fast)] == [1.1, 2.0]
     assert slow.years[-1] == 2028
+
+
+def test_files_claim_no_range_that_print_does_not(tmp_path):
+    """Law: after the years with one range a median alone; scenarios have their own."""
+    late = wattlas.outlook(draws=16, to=2037, region="ireland")
+    for row in dataset.rows(late):
+        if row["year"] > RANGED_UNTIL and row["percentile"] != 50:
+            assert row["scenario"] in late.scenarios
+    dataset.write(late, tmp_path / "o.iamc.csv")
+    written = read(tmp_path / "o.iamc.csv")
+    plain = [row for row in written if row["scenario"] == "default"]
+    ends = [row for row in plain if not row["variable"].endswith("Median")]
+    assert {row["2037"] for row in ends} == {""}
+    assert all(float(row["2035"]) >= 0 for row in ends)
+    named = {f"default, {name}" for name in late.scenarios}
+    assert named <= {row["scenario"] for row in written if row["2037"]}

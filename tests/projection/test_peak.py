@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.projection import Peak, outlook, peak
+from wattlas.projection.highest_hour import highest_hour
 from wattlas.projection.peak import ASKED, COUNTED
 from wattlas.projection.places import TABLE
 from wattlas.report.paint.markdown import document_markdown
@@ -99,8 +102,10 @@ def test_any_place_is_asked_with_its_hour():
 
 
 REFUSED = {
-    "No highest hour of ireland is at hand. Give its demand in that hour and its firm "
-    "capacity: --peak GW --firm GW; or take pjm, ercot or miso.": {"region": "ireland"},
+    "No highest hour and firm capacity of ireland is at hand. Give --peak GW --firm "
+    "GW; or take pjm, ercot or miso.": {"region": "ireland"},
+    "No firm capacity of texas is at hand. Give --firm GW; or take pjm, ercot or "
+    "miso.": {"region": "texas", "peak_gw": 88},
     "The world has no one grid: give a place (wattlas facts outlook_places) or a "
     "region (wattlas facts outlook_regions).": {"region": "world"},
     "peak_gw.pjm is given twice: as an option and by its name.": {
@@ -176,3 +181,27 @@ def test_remarks_are_kept():
     """Law: what is saved is read back with its notes."""
     found = peak(region="pjm", firm_gw=1, **FEW)
     assert Peak.from_dict(found.to_dict()) == found
+
+
+@pytest.mark.parametrize("region", facts.keys("outlook_regions"))
+def test_others_never_fall_because_data_centres_grow(region):
+    """Law: where all electricity grows in each draw, so does what they do not take."""
+    sure = {f"generation_growth.{of}": 1.02 for of in (region, "world")}
+    asked = {"region": region, "peak_gw": 5000, "firm_gw": 5000, "overrides": sure}
+    found = peak(**asked, to=2035, draws=64)
+    others = [row.other_gw for row in found.years]
+    assert all(a.low < b.low for a, b in pairwise(others))
+    assert all(row.peak_gw.low >= row.other_gw.low for row in found.years)
+
+
+@pytest.mark.parametrize("more", [1.0, 2.0, 40.0])
+def test_more_data_centres_never_lower_the_hour(more):
+    """Law: by hand, however much they take of what is generated."""
+    now = {"generation_twh": [[100.0, 130.0]], "data_centre_served_twh": [[5.0, 9.0]]}
+    grown = now | {"data_centre_served_twh": [[5.0, 9.0 * more]]}
+    v = {"draw_factor.peak": 1.1, "peak_ratio.others": 1.6}
+    for region in ("us", "world"):
+        few, many = (
+            highest_hour(twh, v, region)["peak_gw"][0, 1] for twh in (now, grown)
+        )
+        assert many >= few

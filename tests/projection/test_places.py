@@ -156,6 +156,13 @@ def test_the_count_of_another_place_changes_nothing():
         ("gb", "united-kingdom"),
         ("印度", "india"),
         ("Electric Reliability Council of Texas", "ercot"),
+        ("the United States", "us"),
+        ("global", "world"),
+        ("全球", "world"),
+        (" the world ", "world"),
+        ("欧洲", "europe"),
+        ("加州", "california"),
+        ("CN-GZ", "guizhou"),
     ],
 )
 def test_a_place_goes_by_every_name_of_it(name, place):
@@ -175,3 +182,22 @@ def test_an_input_may_be_given_in_a_smaller_unit(name):
             assumptions({name: t}, place="pjm")[name] for t in (large, little)
         )
         assert (one.low, one.high) == pytest.approx((other.low, other.high))
+
+
+@pytest.mark.parametrize("key", PLACES)
+def test_a_place_is_never_said_to_have_no_count(key):
+    """Law: by its name with and without what it is a kind of, and by its code."""
+    row = facts.row("outlook_places", key)
+    bare = row["name_zh"].removesuffix("州") if row["region"] == "us" else ""
+    for name in filter(None, (key, row["name_en"], row["name_zh"], bare)):
+        assert find_region(name) == key
+    if row["region"] == "us" and bare != row["name_zh"]:
+        codes = [a for a in facts.aliases("outlook_places", key) if a.startswith("us-")]
+        assert [find_region(code.upper()) for code in codes] == [key]
+
+
+@pytest.mark.parametrize("say", ["georgia", "格鲁吉亚"])
+def test_a_namesake_that_is_counted_is_asked_for(say):
+    """Bad input: a country without a count whose name a counted state has too."""
+    with pytest.raises(InputError, match=r"Did you mean 'georgia-us'\?"):
+        find_region(say)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.projection import price
 from wattlas.projection.price import ASKED
@@ -69,3 +70,10 @@ def test_what_cannot_be_answered_is_refused(sentence):
     with pytest.raises(InputError) as error:
         price(**(FEW | REFUSED[sentence]))
     assert str(error.value) == sentence
+
+
+@pytest.mark.parametrize("region", facts.keys("outlook_regions"))
+def test_every_region_has_a_price_in_every_draw(region):
+    """Law: nothing is given, so nothing can be refused; load grows with its parts."""
+    found = price(region=region, to=2035, draws=1024)
+    assert all(row.load_twh.low > row.data_centre_twh.low for row in found.years)

@@ -11,7 +11,7 @@ from wattlas.errors import InputError
 from wattlas.projection.assumptions import assumptions
 from wattlas.projection.context import default_of
 from wattlas.projection.places import TABLE
-from wattlas.projection.publishers import stands_on
+from wattlas.projection.publishers import leans_on, stands_on
 from wattlas.projection.sample import Frame, block, of_region
 
 ITEMS = assumptions().items
@@ -96,3 +96,14 @@ def test_what_is_given_needs_no_other_source(place):
     given = {n: i.mid for n, i in assumptions(place=place).items.items() if place in n}
     found = assumptions(given, without=[publisher], place=place)
     assert found[name].given
+
+
+@pytest.mark.parametrize("publisher", ["IEA", "LBNL"])
+def test_an_end_by_a_publishers_count_is_left_out_too(publisher):
+    """Law: an input that has another, and whose note names the publisher, is gone."""
+    before, after = assumptions().items, assumptions(without=[publisher]).items
+    leaning = [n for n, i in before.items() if leans_on(i, publisher)]
+    assert all(after[name] != before[name] for name in leaning)
+    if publisher == "IEA":
+        of = ("us", "china", "europe", "south-america")
+        assert {f"data_centre_2024_twh.{region}" for region in of} <= {*leaning}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wattlas.errors import InputError, UnitError
-from wattlas.quantity import canonical, find, parse, read
+from wattlas.quantity import canonical, find, parse, read, spellings
 
 FILE = Path(__file__).with_name("written.csv")
 ROWS = list(
@@ -136,3 +136,15 @@ def test_no_text_breaks_the_scanner(text):
         assert m.low <= m.middle <= m.high
         assert m.start >= end
         end = m.end
+
+
+@pytest.mark.parametrize("unit", [
+    *sorted({u.unit for u in spellings.UNITS.values() if u.unit not in ("", "1")}),
+    "gpu-h", "GPU-h", "TPU-hrs", "H100 hours",
+])  # fmt: skip
+def test_every_unit_that_is_printed_is_read_back(unit: str) -> None:
+    """Law: what a record writes of a quantity is taken as that quantity again."""
+    once = read(f"2788000 {unit}")
+    again = read(canonical(once))
+    assert once.dimension != "unknown"
+    assert (again.dimension, again.middle) == (once.dimension, once.middle)

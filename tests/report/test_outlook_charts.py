@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import wattlas
@@ -54,3 +56,20 @@ def test_the_highest_hour_is_drawn_as_it_is_said():
     assert [r["gw"] for r in firm] == [y.firm_gw.mid for y in found.years]
     assert all(r["low"] <= r["gw"] <= r["high"] for r in rows)
     assert "PJM" in peak_chart(found).title
+
+
+def test_every_line_of_a_chart_is_named_in_it(study):
+    """Law: what has a colour of its own has its name beside the picture."""
+    drawn = (
+        (charts.fan_chart(study), {"stock of chips", "AI demand"}),
+        (
+            charts.crossing_chart(wattlas.crossing(draws=16)),
+            {"first binding constraint"},
+        ),
+        (peak_chart(peak(region="pjm", to=2028, draws=16)), set()),
+    )
+    for drawing, more in drawn:
+        names = {row["line"] for row in drawing.rows if "line" in row} | more
+        for picture in (drawing.svg(), drawing.narrow_svg()):
+            shown = set(re.findall(r">([^<>]+)</t", picture))
+            assert names <= shown, names - shown

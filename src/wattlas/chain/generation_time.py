@@ -23,20 +23,25 @@ def width_efficiency(
     generation_efficiency: Value,
     peak_tflops: Value,
     peak_exponent: Value,
+    dense_efficiency: Value,
 ) -> Value:
     """Share of the peak rate that a denoiser of a width reaches on a chip. [1]
 
-    Wide products fill a chip better; faster chips are filled worse.
+    Wide products fill a chip better; faster chips are filled worse, and slow ones no
+    better than large dense products fill any (`dense_efficiency`).
 
-    >>> round(float(width_efficiency(3072.0, 1320.0, 0.428, 989.4, 0.425)), 3)
+    >>> round(float(width_efficiency(3072.0, 1320.0, 0.428, 989.4, 0.425, 0.8)), 3)
     0.299
+    >>> float(width_efficiency(3072.0, 1320.0, 0.428, 18.0, 0.425, 0.8))
+    0.8
     """
     filled = hidden_size / (hidden_size + half_width)
-    return (
+    share = (
         generation_efficiency
         * filled
         * (peak_tflops / REFERENCE_PEAK_TFLOPS) ** -peak_exponent
     )
+    return np.minimum(share, dense_efficiency)
 
 
 def work_time_s(
@@ -49,10 +54,11 @@ def work_time_s(
 ) -> Value:
     """Time of the chips for the arithmetic of a batch of items. [s]
 
-    >>> work_time_s(9e14, 1e14, 1.0, 1.0, 1000.0, 0.25)
+    >>> float(work_time_s(9e14, 1e14, 1.0, 1.0, 1000.0, 0.25))
     4.0
     """
-    rate = chips_per_replica * peak_tflops * FLOP_PER_TFLOP * width_efficiency
+    share = np.minimum(width_efficiency, 1.0)
+    rate = chips_per_replica * peak_tflops * FLOP_PER_TFLOP * share
     return (generation_flop + text_encoder_flop) * batch / rate
 
 
@@ -61,10 +67,10 @@ def decoder_time_s(
 ) -> Value:
     """Time of the decoder, which runs on one chip while the others wait. [s]
 
-    >>> decoder_time_s(1e13, 1.0, 1000.0, 0.2)
+    >>> float(decoder_time_s(1e13, 1.0, 1000.0, 0.2))
     0.05
     """
-    rate = peak_tflops * FLOP_PER_TFLOP * decoder_efficiency
+    rate = peak_tflops * FLOP_PER_TFLOP * np.minimum(decoder_efficiency, 1.0)
     return decoder_flop * batch / rate
 
 

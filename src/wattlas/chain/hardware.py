@@ -128,8 +128,7 @@ def metered_chip_power_w(
     >>> float(metered_chip_power_w(500.0, 1.5, 700.0))
     700.0
     """
-    limit_w = np.maximum(power_limit_w, drawn_chip_power_w)
-    return np.minimum(drawn_chip_power_w * power_error, limit_w)
+    return np.minimum(drawn_chip_power_w * power_error, power_limit_w)
 
 
 def request_energy_j(

@@ -23,6 +23,14 @@ _NOT = re.compile(
     r"|\w+n['’]t)\b",
     re.IGNORECASE,
 )
+_SAYING = r"(?:claims?|estimates?|figures?|numbers?|papers?|stud(?:y|ies)|reports?)"
+_TAKES_BACK = re.compile(
+    rf"\b(?:withdr[ae]w(?:s|ing|n)?|t(?:ake|akes|aking|ook|aken) back)\b"
+    rf"(?:\s[\w'’-]+){{0,4}}?\s{_SAYING}\b"
+    rf"|\b{_SAYING}\b[^.;]*\s(?:been|was|were|is|are)\s(?:withdrawn|taken back)\b",
+    re.IGNORECASE,
+)
+"""A statement that is taken back, where water or power may be withdrawn too."""
 _INSTEAD = re.compile(r" \d")
 """A number behind *instead of* is what is not meant, and leaves the rest standing."""
 _ONE_PERIOD = re.compile(
@@ -84,6 +92,7 @@ def denials(reading: Reading, scope: Sequence[Span]) -> list[Unbound]:
 def denied(text: str) -> Iterator[re.Match[str]]:
     """Yield what turns a statement round: it is not said of its thing, but denied."""
     yield from _NOT.finditer(text)
+    yield from _TAKES_BACK.finditer(text)
     for match in said("denies", text):
         if match[0].lower() != "instead of" or not _INSTEAD.match(text, match.end()):
             yield match

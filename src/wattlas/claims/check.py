@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wattlas.claims.article import LIMIT, check_text
+from wattlas.claims.lines import unwrapped
 from wattlas.claims.loader import check_claims, check_typed
 from wattlas.claims.model_reader import check_with
 from wattlas.claims.pages import PAGES, encoding_of, of_document, of_page, of_pdf
@@ -60,7 +61,7 @@ def _text(path: Path) -> str:
         return of_pdf(path)
     is_page = kind in PAGES
     text = _plain(path, is_page)
-    return of_page(text) if is_page else text
+    return of_page(text) if is_page else unwrapped(text)
 
 
 def _plain(path: Path, is_page: bool) -> str:

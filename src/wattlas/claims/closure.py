@@ -16,6 +16,7 @@ from math import exp, log, sqrt
 from wattlas.claims.factors import Factor, known_factors, stated_factors
 from wattlas.claims.reading import Reading
 from wattlas.claims.record import Line, Note, Part, Term
+from wattlas.claims.scope import are_apart
 from wattlas.quantity import Mention
 from wattlas.units import HOURS_PER_DAY, HOURS_PER_YEAR, MONTHS_PER_YEAR
 
@@ -190,7 +191,7 @@ def found(reading: Reading) -> list[Closure]:
     for closure in sorted(closures(reading), key=_rank):
         starts = {m.start for m in closure.used}
         parts = {m.start for m in closure.used if m.dimension in ("share", "ratio")}
-        if parts & once or starts <= covered:
+        if parts & once or starts <= covered or are_apart(reading.text, closure.used):
             continue
         kept.append(closure)
         once |= parts

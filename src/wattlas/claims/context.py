@@ -68,7 +68,7 @@ def in_context(sentence: str, before: Sequence[str], title: str = "") -> str:
         return _after_two(sentence, own, before)
     if _EQUALS.match(own.text) and last:
         return _after_amount(sentence, own, last)
-    return _with_owner(sentence, own, (last, title))
+    return _with_owner(sentence, own, before, title)
 
 
 _COUNTRY = re.compile(r"全国|\b[Tt]he (?:country|nation)(?=['’]s\b)")
@@ -119,16 +119,20 @@ def _bare(m: Mention) -> str:
     return m.text.strip()
 
 
-def _with_owner(sentence: str, own: Reading, places: Sequence[str]) -> str:
+def _with_owner(sentence: str, own: Reading, before: Sequence[str], title: str) -> str:
     """Return a sentence whose pronoun is the one thing that stands before it."""
     pronoun = _PRONOUN.match(own.text)
     if pronoun is None or own.kinds(*_KINDS["any"]):
         return sentence
     kinds = _KINDS[str(next(k for k in _KINDS if pronoun[k]))]
+    # *It* may be much that no title names; *the company* is the one of the title.
+    places = [*reversed(before), *([] if pronoun["any"] else [title])]
     for place in places:
         found = read(place)
         things = {t.key: t for t in found.kinds(*kinds)} if place else {}
-        if len(things) > 1 or (things and pronoun["any"] and _has_another(found)):
+        says_again = _EQUALS.match(found.text) is not None
+        unsure = bool(things) or not says_again
+        if len(things) > 1 or (unsure and pronoun["any"] and _has_another(found)):
             return sentence
         if things:
             name = next(iter(things.values())).text

@@ -30,11 +30,12 @@ from wattlas.claims.binding import (
 )
 from wattlas.claims.choice import ACCUSED
 from wattlas.claims.closure import closures
-from wattlas.claims.governing import given_instead, given_or_added
+from wattlas.claims.governing import given_instead, given_or_added, of_growth
 from wattlas.claims.heads import others
 from wattlas.claims.judges.equivalent import SEARCHES
 from wattlas.claims.matter import of_another_matter
 from wattlas.claims.periods import not_of_a_year, of_another_span
+from wattlas.claims.pointing import of_any, pointed_at
 from wattlas.claims.positions import loose, narrowing, of_another_owner, own_clauses
 from wattlas.claims.qualifiers import qualifiers
 from wattlas.claims.reading import Reading, places_of
@@ -42,6 +43,7 @@ from wattlas.claims.record import Note, Part
 from wattlas.claims.rivals import right_of_another
 from wattlas.claims.rules.campuses import QUANTITY as PER_SITE
 from wattlas.claims.rules.found import Found
+from wattlas.claims.rules.placing import strays
 from wattlas.claims.schema import (
     Deal,
     Equivalent,
@@ -51,7 +53,7 @@ from wattlas.claims.schema import (
     Ratio,
     Share,
 )
-from wattlas.claims.scope import scope, within
+from wattlas.claims.scope import are_apart, scope, within
 from wattlas.quantity import Mention
 
 TOLD = ("given", "added", "period", "exception", "condition")
@@ -73,7 +75,8 @@ def blocked(
     clauses = scope(reading, found.used)
     compares = isinstance(found.relation, (Equivalent, Ratio))
     if not of_known_owner(found.relation):
-        return of_another_matter(reading, found.relation, clauses) if compares else []
+        matters = of_another_matter(reading, found.relation, clauses)
+        return [*_apart(reading, found.used), *(matters if compares else [])]
     if _is_bound_by_itself(found.relation):
         words = unknown(reading, clauses)
         words = [u for u in words if not _names_its_subject(reading, u, found.used)]
@@ -82,6 +85,7 @@ def blocked(
     pieces = qualifiers(reading, found.used, clauses, places)
     pieces += [u for u in others(reading) if within(clauses, u.start)]
     pieces += [*conditions(reading), *excepted(reading)]
+    pieces += [u for u in pointed_at(reading) if within(clauses, u.start)]
     if isinstance(found.relation, (*OF_TABLES, Equivalent, Ratio)):
         pieces += unknown(reading, clauses)
         pieces += of_another_matter(reading, found.relation, clauses)
@@ -94,9 +98,19 @@ def blocked(
         pieces += turned(reading, clauses)
     if isinstance(found.relation, Share):
         pieces += not_of_a_year(reading, found.used)
+        pieces += changes(reading, found.used)
+        pieces += of_growth(reading, found.used)
     if isinstance(found.relation, Equivalent):
         pieces += given_instead(reading, found.used)
     return pieces
+
+
+def _apart(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
+    """Return the last of quantities of two statements, which give nothing together."""
+    if not are_apart(reading.text, used):
+        return []
+    last = max(used, key=lambda m: m.start)
+    return [Unbound(last.start, last.end, last.text, "number")]
 
 
 def _is_bound_by_itself(relation: BaseModel) -> bool:
@@ -115,7 +129,7 @@ def _of_no_figure(
     pieces += of_another(reading, relation.subject)
     pieces += compared_with(reading, relation.subject, used)
     pieces += of_another_span(reading, relation, used)
-    pieces += _of_another_stage(reading, relation)
+    pieces += _of_another_stage(reading, relation, used)
     if relation.quantity in OF_A_MACHINE:
         pieces += [Unbound(w.start, w.end, w.text, "qualifier") for w in reading.words
                    if "narrows" in w.roles]  # fmt: skip
@@ -126,10 +140,27 @@ def _of_no_figure(
     return pieces
 
 
-def _of_another_stage(reading: Reading, relation: Figure) -> Iterator[Unbound]:
+_OF_EACH = re.compile(
+    r"\b(?i:per|each|every)\s(?!train|pre-?train|run\b|epoch|the\b|[A-Z])[\w-]+"
+    r"|每(?!一?[次轮回]?(?:预?训练))[\u4e00-\u9fff]"
+)
+"""What has an amount for itself, where a whole training is laid beside it."""
+_USES = ("inference", "use", "user")
+
+
+def _of_another_stage(
+    reading: Reading, relation: Figure, used: Sequence[Mention]
+) -> Iterator[Unbound]:
     """Yield the words for the use of a model, where its training is laid beside."""
-    if "training" in relation.quantity and not reading.has("training"):
-        for start, end in places_of("inference", reading.text):
+    if "training" not in relation.quantity:
+        return
+    spans = [m.span() for m in _OF_EACH.finditer(reading.text)]
+    if not reading.has("training"):
+        spans += [span for cue in _USES for span in places_of(cue, reading.text)]
+    stated = [(m.start, m.end) for m in reading.mentions if m not in used]
+    clauses = scope(reading, used)
+    for start, end in spans:
+        if within(clauses, start) and not within(stated, start):
             yield Unbound(start, end, reading.text[start:end], "qualifier")
 
 
@@ -149,6 +180,8 @@ def not_accusing(
     return [
         *together,
         *words,
+        *strays(reading, found.relation),
+        *of_any(reading, clauses),
         *denials(reading, clauses),
         *numbers_left(reading, known, clauses),
     ]

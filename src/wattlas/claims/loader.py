@@ -8,13 +8,17 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from wattlas.claims.binding import Unbound
+from wattlas.claims.choice import ACCUSED
+from wattlas.claims.gate import abstained
 from wattlas.claims.judges import amounts, judge
 from wattlas.claims.known import known
 from wattlas.claims.names import is_known, known_names
 from wattlas.claims.reading import read
-from wattlas.claims.record import Stated, Verdict, VerdictFile
-from wattlas.claims.schema import Claim, ClaimsFile, Figure, Quantity
+from wattlas.claims.record import Part, Stated, Verdict, VerdictFile
+from wattlas.claims.schema import Claim, ClaimsFile, Figure, Quantity, Relation
 from wattlas.claims.sentence import check_sentence
+from wattlas.claims.typed import bound_of, mismatch, with_bounds
 from wattlas.claims.verdict import confidence, whole
 from wattlas.errors import Message, Several, StudyError, nearest_names
 from wattlas.quantity import Mention, canonical
@@ -50,6 +54,8 @@ def _refuse_unknown(file: ClaimsFile, document: Document) -> None:
                     wrong.append(_wrong(document, (*where, name), _near(value)))
             if isinstance(relation, Figure) and (problem := _of_another_unit(relation)):
                 wrong.append(_wrong(document, (*where, "value"), problem))
+            if amiss := mismatch(relation):
+                wrong.append(_wrong(document, (*where, amiss[0]), amiss[1]))
     if wrong:
         raise StudyError("{sentences}", sentences=Several(wrong, "\n"))
 
@@ -131,8 +137,9 @@ def _checked(claim: Claim) -> Verdict:
     if found is not None:
         parts, left = found.parts, found.not_understood
     else:
-        parts = tuple(judge(r) for r in claim.relations)
+        claim = with_bounds(claim)
         left = _unused(claim)
+        parts = tuple(_judged(r, claim, left) for r in claim.relations)
     reading = read(claim.statement)
     verdict = whole(parts, not left)
     numbers = found.numbers if found is not None else len(claim.quantities)
@@ -149,6 +156,25 @@ def _checked(claim: Claim) -> Verdict:
         id=claim.id,
         about=about,
     )
+
+
+def _judged(relation: Relation, claim: Claim, left: Container[str]) -> Part:
+    """Judge a relation; nothing is accused for a number that is not bound."""
+    part = judge(relation)
+    if part.verdict not in ACCUSED:
+        return part
+    stated = {canonical(m) for m in amounts(relation)}
+    loose = [q for q in claim.quantities if q.text in left]
+    about = [q for q in loose if canonical(q.value) in stated]
+    pieces = [Unbound(0, 0, _narrowed(q), "") for q in about]
+    return abstained(part, pieces) if pieces else part
+
+
+def _narrowed(quantity: Quantity) -> str:
+    """Return what narrows a quantity, in the words that it was typed in."""
+    names = ("comparator", "hedge", "owner", "place", "period")
+    words = [getattr(quantity, n) for n in names if getattr(quantity, n)]
+    return ", ".join(words) or quantity.role
 
 
 def _unused(claim: Claim) -> tuple[str, ...]:
@@ -168,7 +194,8 @@ def _unused(claim: Claim) -> tuple[str, ...]:
 
 def _is_bound(quantity: Quantity, said: Container[str]) -> bool:
     names = (quantity.owner, quantity.place, quantity.period)
-    narrowed = (*names, quantity.comparator, quantity.hedge)
+    bound = bound_of(quantity)
+    narrowed = (*names, *((bound,) if bound else (quantity.comparator, quantity.hedge)))
     if quantity.role in ("hypothetical", "forecast"):
         return False
     return all(word.lower() in said for word in narrowed if word)

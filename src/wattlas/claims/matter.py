@@ -21,10 +21,11 @@ STATED_IN = {
     "of-water": ("volume",),
     "of-carbon": ("carbon", "mass"),
     "of-money": ("money",),
+    "of-power": ("power",),
     "of-else": (),
 }
 """Per role of a word for a matter, the dimensions that its amounts are stated in."""
-NAMES = {"of-water": "water", "of-carbon": "carbon"}
+NAMES = {"of-water": "water", "of-carbon": "carbon", "of-power": "power"}
 """The same, by a piece of the name of the figures of that matter."""
 LEFT = frozenset(("amounts", "neutral", "compares"))
 """Roles of words that leave open what as much is of."""

@@ -25,6 +25,7 @@ from wattlas.claims.names import known_names
 from wattlas.claims.reading import read
 from wattlas.claims.record import Verdict
 from wattlas.claims.schema import Claim, claims_schema
+from wattlas.claims.sentence import checked
 from wattlas.errors import InputError, StudyError
 
 KEY = "WATTLAS_READER_KEY"
@@ -32,6 +33,8 @@ KEY = "WATTLAS_READER_KEY"
 SCHEME = "openai:"
 SECONDS = 120
 LONGEST_ANSWER = 1_000_000
+READ = ("quantities", "relations")
+"""What is taken of an answer: the statement is ours."""
 MOST_RELATIONS = 40
 """Relations of one sentence, each of which is held to all of its words."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -112,6 +115,8 @@ def check_with(statement: str, reader: str) -> Verdict:
     claim = {**_loaded(answer), "statement": statement}
     typed = _typed(claim)
     _refuse_invented(typed)
+    if not typed.relations:
+        return checked(statement, [], read(statement))
     try:
         found = check_typed(_with_every_number(claim))
     except StudyError as error:
@@ -224,7 +229,9 @@ def _loaded(text: str) -> dict[str, Any]:
         raise _unusable("it is no JSON") from error
     if not isinstance(claim, dict):
         raise _unusable("it is no JSON object")
-    return {k: claim[k] for k in ("quantities", "relations") if claim.get(k)}
+    if claim and not claim.keys() & {"statement", *READ}:
+        raise _unusable("it is no claim of the schema")
+    return {k: claim[k] for k in READ if claim.get(k)}
 
 
 def _unusable(why: str) -> InputError:

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+from wattlas.claims.lines import unwrapped
 from wattlas.errors import InputError, needs_extra
 from wattlas.plain.files import check_regular
 
@@ -172,27 +173,13 @@ def of_pdf(path: Path) -> str:
         raise InputError(
             "{path}: cannot be read as a PDF: {error}.", path=path, error=error
         ) from error
-    text = "\n\n".join(pages)
+    text = "\n".join(pages)
     if not text.strip():
         raise InputError(
             "{path}: has no text, only pictures. Give the text of the article.",
             path=path,
         )
-    return _unwrapped(text)
-
-
-def _unwrapped(text: str) -> str:
-    """Return a text whose lines end where a line of a page does, as sentences."""
-    lines = [line.strip() for line in text.split("\n")]
-    made: list[str] = []
-    for line in lines:
-        goes_on = made and made[-1] and line and made[-1][-1] not in ".。!！?？:："
-        if goes_on and (line[0].islower() or line[0].isdigit() or line[0] > "\u2e80"):
-            gap = "" if made[-1][-1] > "\u2e80" or line[0] > "\u2e80" else " "
-            made[-1] = f"{made[-1]}{gap}{line}"
-        else:
-            made.append(line)
-    return "\n".join(made)
+    return unwrapped(text)
 
 
 def of_document(path: Path) -> str:

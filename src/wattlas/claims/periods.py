@@ -49,6 +49,8 @@ def of_another_span(
     ['May']
     """
     name = relation.quantity
+    if "-year" in relation.subject and not relation.value.per:
+        return [*not_of_a_year(reading, used), *_months(reading, relation.year)]
     if not is_series(name) or name in STOCKS or name.endswith("_users"):
         return []
     months = _months(reading, relation.year)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from wattlas.claims.judges import judge
 from wattlas.claims.reading import Reading
-from wattlas.claims.rules.found import PLACED, load_key
+from wattlas.claims.rules.placing import PLACED, load_key
 from wattlas.claims.schema import Figure, Ratio, Relation, Share
 from wattlas.claims.verdict import RIGHT
 

@@ -56,6 +56,30 @@ def owner_of(reading: Reading, used: Sequence[Mention]) -> Named | None:
     return before[-1] if before else next(iter(owners), None)
 
 
+_BREAK = re.compile(r"[;；]")
+_REFERS = re.compile(
+    r"\b(?:that|this|these|those|it|so|thus|hence|together|total|totals|altogether|"
+    r"making|giving|gives|each|per|i\.e|equal\w*|equivalent|which)\b"
+    r"|[=＝≈]|这|那|即|共|总|合计|相当|等于|因此|所以|每|就是|折合|也就",
+    re.IGNORECASE,
+)
+"""What ties a part of a sentence behind a semicolon to the numbers before it."""
+
+
+def are_apart(text: str, used: Sequence[Mention]) -> bool:
+    """Say whether quantities stand on two sides of a semicolon that nothing ties.
+
+    >>> from wattlas.claims.reading import read
+    >>> found = read("A 1 kW heater for 8 hours; the laptop uses 8 kWh")
+    >>> are_apart(found.text, found.mentions)
+    True
+    """
+    starts = sorted(m.start for m in used)
+    breaks = [m.end() for m in _BREAK.finditer(text)]
+    inside = [at for at in breaks if starts and starts[0] < at <= starts[-1]]
+    return bool(inside) and _REFERS.search(text, inside[0]) is None
+
+
 def within(spans: Sequence[Span], at: int) -> bool:
     """Say whether a place is in one of some spans."""
     return any(start <= at < end for start, end in spans)

@@ -31,6 +31,10 @@ _SAYS = (
     r"reported|notes?|noted|finds?|found|calculates?|calculated|claims?|claimed|"
     r"projects?|projected|expects?|expected|announced|disclosed|argues?|argued"
 )
+_NOUN = "".join(
+    rf"(?<!\b{a})" for a in ("a", "an", "the", "its", "his", "her", "their")
+)
+"""Behind these a word for saying is what is said, and has a verb before it."""
 _ATTRIBUTIONS = (
     re.compile(r"\b(?:[Aa]ccording to|[Aa]s (?:reported|estimated) by)\s[^,.;]+"),
     re.compile(
@@ -39,7 +43,7 @@ _ATTRIBUTIONS = (
     ),
     re.compile(rf",[\"”’]\s(?:as\s)?[^,.;\d]{{0,60}}?\b(?:{_SAYS})\b[^,;\d“\"]*"),
     re.compile(rf",\s(?:as\s)?[^,.;\d]{{0,60}}?\b(?:{_SAYS})\b[^,;\d]*(?=[,.;\d]|$)"),
-    re.compile(rf"^[^,.;\d]{{1,60}}?(?<!\bto)\s(?:{_SAYS}) that\b"),
+    re.compile(rf"^[^,.;\d]{{1,60}}?(?<!\bto){_NOUN}\s(?:{_SAYS}) that\b"),
     re.compile(
         r"\b[A-Z][\w’'-]* and (?:(?:his|her|their) )?(?:colleagues|co-?authors)\b"
     ),

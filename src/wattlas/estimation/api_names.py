@@ -36,7 +36,8 @@ _VENDOR = re.compile(r"^([a-z][a-z0-9-]*)\.(?=[a-z])")
 _ROUTES = ("free", "nitro", "floor", "online", "thinking", "extended", "beta", "cloud")
 _SAME_WEIGHTS = (
     "instruct", "chat", "it", "thinking", "latest", "preview", "exp", "experimental",
-    "beta", "hf", "base", "maas", "cloud", "free", "kv", "bnb", "dynamic",
+    "beta", "hf", "base", "maas", "cloud", "free", "kv", "bnb", "dynamic", "text",
+    "qat",
 )  # fmt: skip
 """What follows a name and changes nothing of its layers."""
 _LATEST = "latest"
@@ -59,6 +60,15 @@ _FORMATS = re.compile(
     r"[-.](?:quantized\.)?(?:fp8|fp4|nvfp4|gguf|mxfp4|awq|gptq|int8|int4|bf16|fp16|w\da\d+|"
     r"i?q\d(?:_[a-z0-9]+)*|\d-?bits?)$"
 )
+_OF_OLLAMA = re.compile(
+    r"(?:ollama(?:_chat)?/)?[^/:]+:(?:\d+x)?e?\d+(?:\.\d+)?[bm](?:-.*)?"
+)
+_OF_OLLAMA_CLOUD = "-cloud"
+OLLAMA_FORMAT = "int4"
+"""What Ollama hands out where a tag names no format: q4_K_M, and q4_0 before 2024-12.
+
+Its maintainers say so in issue 1543 of ollama/ollama.
+"""
 MOST_PEELED = 8
 """Parts that are taken off one after another, at most."""
 
@@ -100,6 +110,19 @@ def read_api_name(name: str) -> ApiName | None:
     return None
 
 
+def network_named(name: str) -> str | None:
+    """Return the key of a network, by its name without maker, route and tag.
+
+    >>> network_named("ollama/bge-m3:latest"), network_named("qwen3-embedding:0.6b")
+    ('bge-m3', 'qwen3-embedding-0.6b')
+    >>> network_named("resnet-51") is None
+    True
+    """
+    last = name.strip().rpartition("/")[2].removesuffix(f":{_LATEST}")
+    written = (name, last, last.replace(":", "-"))
+    return next((k for n in written if (k := facts.find("networks", n))), None)
+
+
 def format_in(name: str) -> tuple[str, str]:
     """Return the format of weights that a name says: a key, or what is not known.
 
@@ -112,6 +135,23 @@ def format_in(name: str) -> tuple[str, str]:
     *_, (_, said) = _peeled(last)
     precision = _precision(said)
     return precision, "" if precision else said
+
+
+def usual_format(name: str, own: str) -> str:
+    """Return the format that Ollama hands out for a tag that names none, or ''.
+
+    `own` is the format that the maker publishes: one of 4 bits stays, and so does
+    what its cloud answers with.
+
+    >>> usual_format("llama3.1:8b", "bf16"), usual_format("gpt-oss:20b", "mxfp4")
+    ('int4', '')
+    """
+    text = name.strip().lower()
+    tagged = _OF_OLLAMA.fullmatch(text) and not text.endswith(_OF_OLLAMA_CLOUD)
+    if not tagged or any(format_in(text)):
+        return ""
+    size = facts.number("precisions", own, "bytes_per_weight").value
+    return OLLAMA_FORMAT if size >= 1 else ""
 
 
 def _precision(number_format: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation.input_values import (
@@ -23,8 +21,6 @@ from wattlas.records import Fact
 
 WIDE = ("fp32", "bf16", "fp16")
 """Number formats of weights that nobody quantised."""
-TRAINED_IN = (*WIDE, "fp8")
-"""Number formats in which models are trained."""
 
 
 def add_chip(inputs: Inputs, hardware: str, precision: str) -> None:
@@ -56,39 +52,31 @@ def peak_fact(hardware: str, precision: str) -> Fact:
     return fact
 
 
-def training_precision(
-    given: str | None, hardware: str, among: Sequence[str] = TRAINED_IN
-) -> str:
-    """Return the number format of a training, which is of the chip's arithmetic.
+def training_precision(given: str | None) -> str:
+    """Return the key of the number format in which a model is trained.
+
+    >>> training_precision(None), training_precision("FP8")
+    ('bf16', 'fp8')
 
     Raises
     ------
     InputError
-        If nothing is known to train in it, or the chip does not compute in it.
-
-    Examples
-    --------
-    >>> training_precision(None, "h100-sxm"), training_precision("fp8", "h100-sxm")
-    ('bf16', 'fp8')
+        If weights are kept in the format, but no products are trained in it.
     """
     key = facts.resolve("precisions", given or DEFAULT_PRECISION)
-    trains = [name for name in precisions_of(hardware) if name in among]
-    if key in trains or not trains:
-        return key
-    if key in among:
+    trained = [k for k in facts.keys("precisions") if _trains(k)]
+    if key not in trained:
         raise InputError(
-            "{hardware} has no {precision} arithmetic to train in: give one of {has} "
-            "with --precision.",
-            hardware=hardware,
-            precision=key,
-            has=", ".join(trains),
+            "precision {key} is a format in which models answer: none is trained in "
+            "it. Give one of {trained}.",
+            key=key,
+            trained=", ".join(trained),
         )
-    raise InputError(
-        "What training in {precision} takes is not known here: give one of {has} with "
-        "--precision. Frozen weights in 4 bits are the method qlora.",
-        precision=key,
-        has=", ".join(trains),
-    )
+    return key
+
+
+def _trains(precision: str) -> bool:
+    return facts.row("precisions", precision)["trains"] == "yes"
 
 
 def is_faster(hardware: str, precision: str) -> bool:
@@ -178,20 +166,36 @@ def add_chip_hour_cost(
     inputs.add(in_currency(inputs, item, currency))
 
 
-_STAND_IN = {"fp4": "int4", "nvfp4": "int4"}
-"""Formats of weights that a chip without their arithmetic unpacks to 16 bits."""
+_READ_AS = {"fp4": "int4", "nvfp4": "int4", "fp8": "fp8", "int8": "int8"}
+"""Formats of weights that a chip without their products expands as it reads them."""
 
 
 def default_precision(model: Model, hardware: str) -> str:
     """Return the format in which a chip runs a model's weights.
 
-    It is the model's own if the chip has it; 4-bit weights are unpacked elsewhere, and
-    others are widened to bf16.
+    It is the model's own if the chip has it; elsewhere 4-bit and 8-bit weights are held
+    as they are and expanded as they are read, and others are widened to bf16.
 
     >>> from wattlas.estimation.lookup import find_model
     >>> default_precision(find_model("llama-3.1-405b-fp4"), "h100-sxm")
     'int4'
     """
     own = model.weight_precision
-    has = precisions_of(hardware)
-    return next((p for p in (own, _STAND_IN.get(own)) if p in has), DEFAULT_PRECISION)
+    if own in precisions_of(hardware):
+        return own
+    return _READ_AS.get(own, DEFAULT_PRECISION)
+
+
+def products_of(model: Model, precision: str, hardware: str) -> str:
+    """Return the format of the products of weights: bf16 where they are expanded.
+
+    >>> from wattlas.estimation.lookup import find_model
+    >>> model = find_model("deepseek-v3")
+    >>> products_of(model, "fp8", "h100-sxm")
+    'fp8'
+    >>> products_of(model, "fp8", "a100-sxm4-80gb")
+    'bf16'
+    """
+    alone = model.expanded and precision == model.weight_precision
+    has = not alone and precision in precisions_of(hardware)
+    return precision if has else DEFAULT_PRECISION

@@ -148,6 +148,7 @@ def add_generation(
     generators.add_sizes(inputs, generator, options.sizes)
     for name in CONSTANTS:
         inputs.fitted(name, "generation")
+    inputs.constant("dense_efficiency", "serving-16bit")
     add_errors(inputs, generation_distance(generator.makes))
     inputs.constant("cached_step_share", "generation", options.cached_step_share)
     if not generator.is_unet and not generator.row["linear_attended_tokens"]:

@@ -181,6 +181,7 @@ def _add_length(inputs: Inputs, generator: Generator, given: dict[str, Given]) -
     parsed = parse_given("duration", duration, "s")
     item = input_from_quantity("video_s", parsed, "s")
     check_limits(item)
+    inputs.keep("video_s")
     rate = inputs["frames_per_second"].mid
     low, mid, high = (round(s * rate) + 1 for s in (item.low, item.mid, item.high))
     return mid if low == high else f"{low}..{mid}..{high}"

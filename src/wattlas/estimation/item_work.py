@@ -95,7 +95,11 @@ def _efficiency(step: StepCaller, v: Mapping[str, Value], hidden_size: Value) ->
     return step(
         generation_time.width_efficiency,
         hidden_size=hidden_size,
-        **inputs_named(v, "half_width generation_efficiency peak_tflops peak_exponent"),
+        **inputs_named(
+            v,
+            "half_width generation_efficiency peak_tflops peak_exponent "
+            "dense_efficiency",
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.huggingface import read_config
 from wattlas.errors import in_file
 from wattlas.estimation.absence import known_key
-from wattlas.estimation.api_names import format_in, read_api_name
+from wattlas.estimation.api_names import format_in, read_api_name, usual_format
 from wattlas.estimation.gguf import check_weights, read_gguf
 from wattlas.estimation.inferred import Inference
 from wattlas.estimation.model_files import read_model_file
@@ -50,7 +50,8 @@ class Model:
     weights says it not; `defaulted` are sizes that a configuration leaves to its class.
     `bytes_per_weight` is the mean of a file whose tensors have several formats;
     `model_type` is what a configuration calls its kind, `quantiser` the method by which
-    its weights are quantised.
+    its weights are quantised; `expanded` says whether its weights alone have their
+    format, and products have 16 bits.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Model:
     bytes_per_weight: float | None = None
     model_type: str = ""
     quantiser: str = ""
+    expanded: bool = False
 
     @property
     def knowledge(self) -> str:
@@ -90,6 +92,14 @@ class Model:
             return GGUF_ENGINE
         of_library = self.quantiser.startswith(BITSANDBYTES)
         return BITSANDBYTES_ENGINE if of_library else ""
+
+    @property
+    def is_of_ollama(self) -> bool:
+        """Whether its format is the one that Ollama hands out where none is named."""
+        if not self.written or self.inferred is not None:
+            return False
+        own = facts.row("models", self.key).get("weight_precision")
+        return bool(usual_format(self.written, own or DEFAULT_PRECISION))
 
     @property
     def name(self) -> str:
@@ -176,6 +186,7 @@ def find_named_model(text: str) -> Model:
 def _in_format_of(name: str, model: Model) -> Model:
     """Return a model of the tables with weights in the format that a name says."""
     precision, unread = format_in(name)
+    precision = precision or usual_format(name, model.weight_precision)
     if precision in ("", model.weight_precision) and not unread:
         return model
     return _written_in(model, precision, name, unread)
@@ -183,6 +194,7 @@ def _in_format_of(name: str, model: Model) -> Model:
 
 def _written_in(model: Model, precision: str, name: str, unread: str) -> Model:
     """Return a model as a name writes it: all weights in a format that it says."""
+    precision = precision or usual_format(name, model.weight_precision)
     own = precision in ("", model.weight_precision)
     return replace(
         model,
@@ -244,6 +256,7 @@ def _model_of_config(path: Path, accept_unread: bool) -> Model:
         defaulted=read.defaulted,
         model_type=read.model_type,
         quantiser=formats.quantiser,
+        expanded=formats.expanded,
     )
 
 

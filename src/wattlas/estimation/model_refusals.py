@@ -7,6 +7,7 @@ from functools import cache
 
 from wattlas import facts
 from wattlas.errors import Message, Several, UnknownNameError
+from wattlas.estimation.api_names import network_named
 from wattlas.estimation.model_paths import FILE_ENDINGS
 from wattlas.estimation.moving_names import name_and_day, periods_of
 
@@ -141,7 +142,7 @@ def refuse_network(name: str) -> None:
     UnknownNameError
         If the name is that of a network, and of no language model.
     """
-    key = facts.find("networks", name)
+    key = network_named(name)
     if key is not None and facts.find("models", name) is None:
         raise UnknownNameError(
             "{key} is no language model: it is estimated with {verb}, and its training "

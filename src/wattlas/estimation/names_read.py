@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wattlas import facts
-from wattlas.estimation.api_names import ApiName, format_in, read_api_name
+from wattlas.estimation.api_names import (
+    ApiName,
+    format_in,
+    read_api_name,
+    usual_format,
+)
 from wattlas.estimation.model_refusals import family
 
 
@@ -20,8 +25,9 @@ def names_read(names: Iterable[str]) -> dict[str, str]:
         read = None if family(name) else _listed(name) or read_api_name(name)
         if read is None:
             continue
-        own = facts.row(read.table, read.key).get("weight_precision")
-        said = read.weight_precision if read.weight_precision != own else ""
+        own = facts.row(read.table, read.key).get("weight_precision") or "bf16"
+        said = read.weight_precision or usual_format(name, own)
+        said = said if said != own else ""
         found[name] = "-".join(filter(None, (read.key, said)))
     return {name: key for name, key in found.items() if name != key}
 

@@ -11,7 +11,7 @@ from wattlas.chain import passes
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError
-from wattlas.estimation.chip_inputs import WIDE, training_precision
+from wattlas.estimation.chip_inputs import training_precision
 from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
@@ -26,7 +26,6 @@ from wattlas.estimation.networks import (
     cut_to_context,
     find_network,
 )
-from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import Overlaid, StepCaller, inputs_named
 from wattlas.estimation.stages import scaled_stage
@@ -62,14 +61,13 @@ def estimate_network_training(options: TrainOptions) -> Estimate:
     _refuse_tokens(options)
     left = [name for name in declared(TrainingRun) if name not in USED]
     refuse_unused(options, left, "for a network that learns from samples")
+    training_precision(options.precision)
     place = Place.of(options).resolved()
     inputs = Inputs(options.overrides)
     note_reading(inputs, None, options.accept_unread)
     add_place(inputs, place)
     add_network(inputs, network)
     _add_samples(inputs, options, network)
-    # What 8 bits gain in training a network is not known.
-    training_precision(options.precision, find_chip(str(options.hardware)), WIDE)
     hardware, precision = add_machine(inputs, options, network, place, SOFTWARE)
     check_job(inputs, network, hardware, trains=True)
     refuse_untrained(hardware)

@@ -10,6 +10,7 @@ from wattlas import facts
 from wattlas.chain import counts
 from wattlas.errors import InputError, Several, UnknownNameError
 from wattlas.estimation.absence import known_key
+from wattlas.estimation.api_names import network_named, read_api_name
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.lookup import find_model
 from wattlas.estimation.model_paths import names_file
@@ -73,12 +74,13 @@ def find_network(name: str | Path) -> Network:
     >>> find_network("whisper").key, find_network("BAAI/bge-m3").reads
     ('whisper-large-v3', 'text')
     """
-    key = facts.find("networks", str(name))
+    text = str(name)
+    is_file = names_file(text)
+    key = None if is_file else network_named(text)
     if key is not None:
         return _of_row(facts.row("networks", key))
-    is_model = names_file(str(name)) or facts.find("models", str(name))
-    if not is_model:
-        return _of_row(facts.row("networks", known_key("networks", str(name))))
+    if not (is_file or facts.find("models", text) or read_api_name(text)):
+        return _of_row(facts.row("networks", known_key("networks", text)))
     return _of_model(name)
 
 

@@ -82,12 +82,13 @@ def place_layers(
     layers = machine.architecture.layers
     on_chip = _given_layers(inputs, options, layers)
     local = machine.engine.profile == LOCAL and machine.has_host_memory(options)
-    spread = any(getattr(options, name) for name in SPREAD)
-    # All layers are on the one card of a computer at home, unless more are said.
-    one = local and machine.at_home and not (given or spread)
-    asked = on_chip is not None and (on_chip < layers or one)
+    whole = on_chip == layers
+    asked = on_chip is not None and not whole
     free = given if given or not (asked or machine.at_home) else {"chips": 1}
-    may = asked or (on_chip is None and local and bool(free) and not spread)
+    spread = any(getattr(options, name) for name in SPREAD)
+    # All layers on a card at home are on that one card: no second is bought for them.
+    may = asked or (whole and local and machine.at_home)
+    may = may or (on_chip is None and local and bool(free) and not spread)
     layouts = _layouts(machine, free) if may else []
     fits = on_chip in (None, layers) and any(memory.room(x) >= 1.0 for x in layouts)
     if fits or not layouts:

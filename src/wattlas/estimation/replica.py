@@ -59,7 +59,7 @@ def add_replica(
     `activations` are the number format of the products, where it is not that of the
     weights, which are expanded.
     """
-    products = activations or precision
+    products = activations or chip_inputs.products_of(model, precision, hardware)
     chip_inputs.add_chip(inputs, hardware, products)
     chip = facts.numbers("hardware", hardware)
     for name in ("bandwidth_gb_per_s", "memory_gb"):

@@ -80,6 +80,7 @@ def _add_rollouts(inputs: Inputs, options: RlOptions, run: Tuning) -> None:
             seed=options.seed,
         )
     )
+    inputs.notes += [n for n in served.notes if n.code == "beyond-context"]
     stage, per = served.stages["serving"], 1 / 1000
     for name, result in (
         ("rollout_chip_hours", "chip_hours"),

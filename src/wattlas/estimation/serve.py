@@ -64,7 +64,7 @@ def estimate_service(
     place = Place.of(options).resolved()
     hardware_key = _chip(options, model)
     _refuse_encoder(model)
-    precision = serving_precision(model, hardware_key, options.precision)
+    precision = serving_precision(model, hardware_key, options)
     given = engine
     engine = engine or _engine(options, hardware_key, model)
     inputs = service_inputs(options, place, (model, hardware_key, precision), engine)
@@ -125,14 +125,26 @@ def _note_bitsandbytes(inputs: Inputs, options: ServeOptions, priced: bool) -> N
 def _note_format(
     inputs: Inputs, options: ServeOptions, model: lookup.Model, precision: str
 ) -> None:
-    """Note weights that run in another format than their own, asked for or not."""
-    if precision == model.weight_precision:
+    """Note weights that run in another format than their own, as nobody asked."""
+    products = chip_inputs.products_of(model, precision, inputs["peak_tflops"].place)
+    said = {"format": precision, "precision": products}
+    alone = products != precision and options.activation_precision is None
+    if alone and model.expanded:
+        inputs.notes.append(Note("weights-alone", said))
+    own = model.weight_precision
+    if options.precision is not None:
+        quantised = own not in chip_inputs.WIDE
+        if model.source == "given" and quantised and precision != own:
+            replaced = {"format": own, "precision": precision}
+            inputs.notes.append(Note("file-format-replaced", replaced))
         return
-    said = {"format": model.weight_precision, "precision": precision}
-    if options.precision is None:
+    if alone and not model.expanded:
+        inputs.notes.append(Note("weights-expanded", said))
+    if model.is_of_ollama:
+        inputs.notes.append(Note("format-of-ollama", {"name": model.written}))
+    if precision != own:
+        said = {"format": own, "precision": precision}
         inputs.notes.append(Note("format-of-chip", said))
-    elif model.source == "given" and model.weight_precision not in chip_inputs.WIDE:
-        inputs.notes.append(Note("file-format-replaced", said))
 
 
 def _chip(options: ServeOptions, model: lookup.Model) -> str:
@@ -149,7 +161,7 @@ def service_offers(options: ServeOptions, requests_per_second: float) -> list[Of
     hardware_key = find_chip(str(options.hardware))
     model = find_served_model(str(options.model), options, options.accept_unread)
     _refuse_encoder(model)
-    precision = serving_precision(model, hardware_key, options.precision)
+    precision = serving_precision(model, hardware_key, options)
     engine = _engine(options, hardware_key, model)
     inputs = inputs_before_layout(
         options, place, (model, hardware_key, precision), engine
@@ -170,12 +182,21 @@ def _refuse_encoder(model: lookup.Model) -> None:
 
 
 def serving_precision(
-    model: lookup.Model, hardware_key: str, precision: str | None
+    model: lookup.Model, hardware_key: str, options: ServeOptions
 ) -> str:
-    """Return the precision asked for, else the model's own if the chip has it."""
-    if precision is None:
+    """Return the precision asked for, else the model's own as the chip reads it.
+
+    Raises
+    ------
+    InputError
+        If the chip has no products of what is asked for, and no other are asked for.
+    """
+    if options.precision is None:
         return chip_inputs.default_precision(model, hardware_key)
-    return facts.resolve("precisions", precision)
+    key = facts.resolve("precisions", options.precision)
+    if options.activation_precision is None:
+        chip_inputs.peak_fact(hardware_key, key)
+    return key
 
 
 def _with_cap(estimate: Estimate) -> Estimate:

@@ -153,7 +153,7 @@ def _add_work(
             missing=Message(missing),
         )
     inputs.give("chips", options.chips, "1")
-    precision = chip_inputs.training_precision(options.precision, hardware)
+    precision = chip_inputs.training_precision(options.precision)
     if options.tokens is None and model.training_tokens is None:
         raise InputError(
             "No published number of training tokens is known for {key}: give tokens, "
@@ -192,6 +192,8 @@ def _add_mfu(
     inputs.constant("hours_error", "training", place=hardware)
     software = "training-2021" if _is_of_2021(model, hardware) else "training"
     inputs.fitted("software_factor", software)
+    precision = chip_inputs.training_precision(options.precision)
+    chip_inputs.peak_fact(hardware, precision)
     own = f"training-{precision}"
     known = facts.find_number("constants", own, "precision_factor")
     inputs.constant("precision_factor", own if known else "training")

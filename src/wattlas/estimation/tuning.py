@@ -70,7 +70,7 @@ def asked_tuning(
         lookup.find_model(options.model),
         method,
         hardware,
-        chip_inputs.training_precision(options.precision, hardware),
+        chip_inputs.training_precision(options.precision),
         Place.of(options).resolved(),
         adapters,
     )
@@ -110,7 +110,7 @@ def _add_rate(inputs: Inputs, options: TuningRun, run: Tuning) -> None:
     narrow = chip_inputs.is_faster(run.hardware, run.precision)
     if options.step_mfu is None and narrow:
         chip_inputs.add_chip(inputs, run.hardware, lookup.DEFAULT_PRECISION)
-        inputs.constant("precision_factor", f"tuning-{run.precision}")
+        inputs.constant("precision_factor", "tuning-narrow")
     else:
         chip_inputs.add_chip(inputs, run.hardware, run.precision)
 

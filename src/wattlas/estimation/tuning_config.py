@@ -83,13 +83,13 @@ def with_config(options: FinetuneOptions) -> tuple[FinetuneOptions, list[Note]]:
     data = read_document(Path(options.config), "a configuration").data
     read = TrainerFile(data, options)
     _check_learning(read)
-    found = {
+    given = given_of(options)
+    # A field of what is given is not read, so that it is told as unused.
+    changed = {
         name: value
         for name, make in _FIELDS.items()
-        if (value := make(read)) is not None
+        if name not in given and (value := make(read)) is not None
     }
-    given = given_of(options)
-    changed = {n: v for n, v in found.items() if n not in given}
     said = {name for name, value in data.items() if value is not None}
     left = sorted(said - read.used)
     notes = [Note("config-unused", {"names": ", ".join(left)})] if left else []
@@ -143,8 +143,11 @@ def _method(read: TrainerFile) -> str | None:
 
 
 def _four_bits(read: TrainerFile) -> bool:
-    """Return whether weights are loaded in 4 bits."""
-    return bool(truth(read, "load_in_4bit")) or read.number("quantization_bit") == 4
+    """Return whether weights are loaded in 4 bits; other bits stay unread, and told."""
+    bits = read.data.get("quantization_bit")
+    return bool(truth(read, "load_in_4bit")) or (
+        str(bits) == "4" and read.number("quantization_bit") == 4
+    )
 
 
 def _word(read: TrainerFile, name: str) -> str:
@@ -208,11 +211,17 @@ def _tokens(read: TrainerFile) -> Any:
     Samples that are counted are no parts of a batch: packed, they are as long as ever.
     """
     longest = read.number(*LENGTHS)
-    packed, counted = truth(read, *PACKED), read.options.samples is not None
-    if longest is None or (packed and not counted and _of_steps(read)):
+    counted = read.options.samples is not None
+    if longest is None or (not counted and _packs(read) and _of_steps(read)):
         return longest
     mean = facts.number("constants", "tuning", "mean_over_longest")
     return _range(end * longest for end in (mean.low, mean.value, mean.high))
+
+
+def _packs(read: TrainerFile) -> bool:
+    """Return whether samples are packed: as is given, or as the file says."""
+    given = read.options.packing
+    return bool(truth(read, *PACKED)) if given is None else given == "yes"
 
 
 def _yes(names: tuple[str, ...]) -> Callable[[TrainerFile], str | None]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
+from math import ceil, inf
 from pathlib import Path
 
 from wattlas import facts
@@ -21,6 +21,9 @@ from wattlas.units import BYTES_PER_GB
 
 PAIR = 2.0
 """Answers of a sample that dpo computes at once."""
+
+HOLD_LESS = {"full": "lora, qlora", "continued": "lora, qlora", "lora": "qlora"}
+"""By method: those that hold less and are asked for in the same way."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,12 @@ class Held:
             return max(fewest, ceil((self.shared + self.sample) / memory))
         room = memory - self.sample * self.batch
         return max(fewest, ceil(self.shared / room)) if room > 0 else None
+
+    def largest_batch(self, memory: float, usable: float, chips: float) -> int:
+        """Return the largest batch that so many chips hold beside the rest, or 0."""
+        most = max(1, int((memory - self.shared / chips) / self.sample))
+        few = replace(self, batch=most).chips(memory, usable)
+        return most if few is not None and few <= chips else 0
 
 
 def add_chips(
@@ -74,14 +83,16 @@ def add_chips(
     memory = facts.number("hardware", run.hardware, "memory_gb").value
     usable = facts.number("constants", "tuning", "usable_memory_share").value
     few = held.chips(memory, usable)
+    has = inputs["chips"].high if inputs.give("chips", given, "1") else inf
+    most = held.largest_batch(memory, usable, has)
     if few is None:
-        raise _sample_refusal(run, held, memory)
-    if not inputs.give("chips", given, "1"):
+        raise _sample_refusal(run, held, memory, most)
+    if has == inf:
         inputs.add(Input("chips", few, few, few, "fixed", "1", "assumed"))
         if few > 1:
             inputs.notes.append(Note("chips-needed", {"chips": few}))
-    elif inputs["chips"].high < few:
-        raise _chips_refusal(run, held, (inputs["chips"].high, few), memory)
+    elif has < few:
+        raise _chips_refusal(run, held, (has, few, most), memory)
 
 
 def _held(inputs: Inputs, run: Tuning, more: float, recomputes: bool) -> Held:
@@ -141,8 +152,7 @@ def weights_of(model: str | Path | None) -> float:
     return counts.total_parameters(lookup.find_model(model).architecture)
 
 
-def _sample_refusal(run: Tuning, held: Held, memory: float) -> InputError:
-    most = int(memory / held.sample)
+def _sample_refusal(run: Tuning, held: Held, memory: float, most: int) -> InputError:
     return InputError(
         "batch = {batch:g} does not fit: its samples take {needed:.3g} GB of "
         "activations and logits, and {hardware} has {memory:.3g} GB. {advice}",
@@ -157,18 +167,22 @@ def _sample_refusal(run: Tuning, held: Held, memory: float) -> InputError:
 def _advice(most: int) -> Message:
     if most >= 1:
         return Message("Use a batch of at most {most}.", most=most)
-    return Message("Use a batch of 1, recompute activations or use shorter samples.")
+    return Message(
+        "Use more chips, a batch of 1, recompute activations or use shorter samples."
+    )
 
 
 def _chips_refusal(
-    run: Tuning, held: Held, chips: tuple[float, int], memory: float
+    run: Tuning, held: Held, chips: tuple[float, int, int], memory: float
 ) -> InputError:
-    given, few = chips
+    given, few, most = chips
+    methods = HOLD_LESS.get(run.method)
+    less = Message(" Or use a method that holds less ({methods}).", methods=methods)
+    smaller = Message(" Or use a batch of at most {most}.", most=most)
     return InputError(
         "{model} does not fit: {method} holds {needed:.3g} GB of weights and "
         "optimiser and {sample:.3g} GB of activations for a batch, {chips:g} x "
-        "{hardware} have {memory:.3g} GB. {few} chips hold it; or use a smaller batch, "
-        "or a method that holds less (lora, qlora).",
+        "{hardware} have {memory:.3g} GB. {few} chips hold it.{less}{smaller}",
         model=run.model.key,
         method=run.method,
         needed=held.shared,
@@ -177,4 +191,6 @@ def _chips_refusal(
         hardware=run.hardware,
         memory=given * memory,
         few=few,
+        less=less if methods else "",
+        smaller=smaller if most >= 1 else "",
     )

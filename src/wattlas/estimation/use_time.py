@@ -71,6 +71,7 @@ def add_hours_on(inputs: Inputs, options: UseOptions, hours_on: Given) -> bool:
         for name in ("low", "mid", "high")
     }
     inputs.add(replace(of_day, name="hours_on", **ends))
+    inputs.keep("hours_per_day", "days_of_use")
     return True
 
 

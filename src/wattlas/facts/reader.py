@@ -197,10 +197,10 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     `plain` words are understood, but only `neutral` ones narrow nothing wherever they
     stand, and `adverbial` ones behind a thing or a preposition (*at most*); those that
     `narrows` do so where they stand at a thing, and one that `opens` does so behind it.
-    Words `of-water`, `of-carbon`, `of-money` and `of-else` say what an amount is of,
-    and one that `holds` measures it (*a litre of water*). Before a thing, one of
-    `amounts` is what of it is meant (*demand from*); behind *and* one that `goes-on`
-    names no other.
+    Words `of-water`, `of-carbon`, `of-money`, `of-power` and `of-else` say what an
+    amount is of, and one that `holds` measures it (*a litre of water*). Before a thing,
+    one of `amounts` is what of it is meant (*demand from*); behind *and* one that
+    `goes-on` names no other.
     `another` and `sort` say who or what of a thing is meant (*maker*, *company*);
     `relates`, `asides`, `compares` and `precedes` open what is said beside the rest
     (*which*, *founded*, *unlike*, *before*), `below` what narrows, `tells` what is
@@ -210,8 +210,9 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     `each` and `than-a` keep the figures of several, or of two compared, apart, and
     what `turns` an amount makes it that of something else (*an additional*). Of an
     amount a thing `takes`, `gives` or `adds` it, a change `leads` to it or `comes` to
-    it; `excepts` leaves something out, a `month`, a `part-year` and what is `over-` an
-    hour, a day, a week, a month or a decade are no year, the
+    it; `excepts` leaves something out, `of-any` tells of one as a rule, a `month`, a
+    `part-year` and what is `over-` an hour, a day, a week, a month or a decade are no
+    year, the
     `nation` is none of its states, and a share that `moves`, or is a `movement`, is a
     rate of growth, of less where it `falls`. A `year-before` compares with that, and
     `some-of` a thing are not all of it; a number behind what is `numbered` is a name;

@@ -11,6 +11,7 @@ from wattlas.chain.types import Value
 from wattlas.errors import ContradictionError, InputError
 from wattlas.projection.assumptions import Assumptions
 from wattlas.projection.demand import LAST_COUNT, counted_twh
+from wattlas.projection.history import base_generation_twh
 from wattlas.projection.supply import options
 
 PART, WHOLE = "place_twh.", "place_electricity_twh."
@@ -31,6 +32,7 @@ def check_agreement(inputs: Assumptions, last: int) -> None:
     for key in options():
         _check_programme(inputs, key, last)
     _check_place(inputs)
+    _check_regions(inputs)
     _check_chips(inputs)
 
 
@@ -46,6 +48,21 @@ def _check_place(inputs: Assumptions) -> None:
                 mid=item.mid,
                 whole=whole.name,
                 all=whole.mid,
+            )
+
+
+def _check_regions(inputs: Assumptions) -> None:
+    """Refuse a region whose data centres take more than all that it generates."""
+    for region, twh in base_generation_twh().items():
+        name = f"data_centre_{LAST_COUNT}_twh.{region}"
+        counted, all_twh = inputs[name], float(np.ravel(twh)[0])
+        if counted.given and counted.high >= all_twh:
+            raise ContradictionError(
+                "{name} is {high:g} TWh and all generation there {all:.0f} TWh: data "
+                "centres are a part of it. Lower {name}.",
+                name=name,
+                high=counted.high,
+                all=all_twh,
             )
 
 

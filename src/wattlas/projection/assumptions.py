@@ -18,6 +18,7 @@ from wattlas.estimation.input_values import (
     parse_given,
 )
 from wattlas.parameters import Given, outlook_quantity
+from wattlas.parameters.quantities.outlook import FACTOR
 from wattlas.projection import history
 from wattlas.projection.publishers import from_others
 from wattlas.projection.together import BOOM, boom_order, in_order_of, luck
@@ -28,6 +29,7 @@ TABLES = ("outlook", "outlook_regions", "power_options")
 CONNECTS = "connection_gw"
 """What the world, or a place by its own count, connects a year."""
 QUESTIONS = "outlook_questions"
+PER_CENT = "%"
 LARGE = {"GW": ("W", 1e9), "TWh": ("kWh", units.KWH_PER_TWH)}
 """Units of inputs that are also given in smaller ones: the one that is parsed."""
 
@@ -201,6 +203,7 @@ def given_input(
     name: str, value: float | int | str, unit: str, shape: str = "lognormal"
 ) -> Input:
     """Return the input of a value that is given; raise InputError if it cannot be."""
+    _check_factor(name, value)
     given = input_from_quantity(name, _parsed(name, value, unit), unit, shape)
     _check(given)
     return given
@@ -227,6 +230,17 @@ def _parsed(name: str, value: float | int | str, unit: str) -> GivenQuantity:
             mid = None if found.mid is None else found.mid / size
             return replace(found, low=found.low / size, high=found.high / size, mid=mid)
         raise
+
+
+def _check_factor(name: str, value: float | int | str) -> None:
+    """Refuse per cent of what is a factor a year: 35 % may mean 1.35 or 0.35."""
+    if outlook_quantity(name).shown == FACTOR and PER_CENT in str(value):
+        raise InputError(
+            "{name} is a factor a year, got {value}: write 1.35 for 35 % more, 0.65 "
+            "for 35 % less.",
+            name=name,
+            value=value,
+        )
 
 
 def _check(item: Input) -> None:

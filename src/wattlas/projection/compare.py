@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
 from wattlas import facts
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Several
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook_questions import CompareOptions
 from wattlas.plain import Plain, coded
 from wattlas.projection.changes import SERVED
 from wattlas.projection.forecasts import AGREEMENTS
 from wattlas.projection.history import BASE_YEAR
-from wattlas.projection.iamc import Series, read_iamc
+from wattlas.projection.iamc import ENDS, Series, read_iamc
 from wattlas.projection.record import RANGED_UNTIL, Outlook
 from wattlas.projection.run import find_region, outlook
 from wattlas.records import Range, Source
@@ -95,14 +95,21 @@ def compare(options: CompareOptions) -> Compared:
             file=path,
             regions=", ".join(elsewhere),
         )
+    _check_order(path, series)
     mine = {r: _ours(r, options.draws, options.seed) for r in set(known.values())}
     rows = tuple(_rows(series, known, mine))
+    if not rows:
+        raise InputError(
+            "{file} has no middle and no two ends of a range: {ends}.",
+            file=path,
+            ends="; ".join(_lone_ends(series)),
+        )
     sources = {s.key for study in mine.values() for s in study.sources}
     return Compared(
         path.name,
         rows,
         tuple(_lacking(rows, file.years)),
-        (*file.unused, *elsewhere),
+        (*file.unused, *elsewhere, *_lone_ends(series)),
         tuple(facts.source(key) for key in sorted(sources)),
     )
 
@@ -126,11 +133,8 @@ def _ours(region: str, draws: int, seed: int) -> Outlook:
 def _rows(
     series: list[Series], known: Mapping[str, str], mine: Mapping[str, Outlook]
 ) -> Iterator[Beside]:
-    grouped: dict[tuple[str, ...], dict[str, Mapping[int, float]]] = {}
-    for s in series:
-        key = (s.model, s.scenario, known[s.region], s.scope)
-        grouped.setdefault(key, {})[s.end] = s.by_year
-    for (model, scenario, region, scope), ends in grouped.items():
+    for (model, scenario, name, scope), ends in _by_scenario(series).items():
+        region = known[name]
         for year, theirs in _ranges(ends):
             ours, within = None, None
             if BASE_YEAR <= year <= RANGED_UNTIL:
@@ -141,11 +145,52 @@ def _rows(
 
 
 def _ranges(ends: Mapping[str, Mapping[int, float]]) -> Iterator[tuple[int, Range]]:
-    """Yield years with their range; what has no middle has that of its ends."""
+    """Yield years with their range; what has no middle has that of its ends.
+
+    One end alone is no range, and alone no figure: it is named as not used.
+    """
     years = sorted({year for by_year in ends.values() for year in by_year})
     for year in years:
         found = {end: by_year[year] for end, by_year in ends.items() if year in by_year}
-        low = found.get("low", found.get("mid", found.get("high", 0.0)))
-        high = found.get("high", found.get("mid", low))
-        mid = found.get("mid", (low * high) ** 0.5)
-        yield year, Range(min(low, mid), mid, max(high, mid))
+        mid = found.get("mid")
+        if {"low", "high"} <= found.keys():
+            low, high = found["low"], found["high"]
+            yield year, Range(low, (low * high) ** 0.5 if mid is None else mid, high)
+        elif mid is not None:
+            yield year, Range(mid, mid, mid)
+
+
+def _check_order(path: Path, series: Sequence[Series]) -> None:
+    """Refuse percentiles of a year that are not in order."""
+    for key, ends in _by_scenario(series).items():
+        for year in sorted({year for by_year in ends.values() for year in by_year}):
+            found = [ends[e][year] for e in ENDS if year in ends.get(e, {})]
+            if found != sorted(found):
+                raise InputError(
+                    "{path}: the percentiles of {scenario} in {year} must not fall "
+                    "from low to high, got {values} TWh.",
+                    path=path,
+                    scenario=", ".join(key[:3]),
+                    year=year,
+                    values=Several([f"{value:g}" for value in found]),
+                )
+
+
+def _lone_ends(series: Sequence[Series]) -> Iterator[str]:
+    """Yield ends of ranges that have no other end: they are not used."""
+    for ends in _by_scenario(series).values():
+        for end, other in (("low", "high"), ("high", "low")):
+            alone = sorted(set(ends.get(end, {})) - set(ends.get(other, {})))
+            if alone:
+                yield f"{ENDS[end]} ({', '.join(map(str, alone))})"
+
+
+def _by_scenario(
+    series: Sequence[Series],
+) -> dict[tuple[str, ...], dict[str, Mapping[int, float]]]:
+    """Return the ends of each scenario's demand, by year. [TWh]"""
+    grouped: dict[tuple[str, ...], dict[str, Mapping[int, float]]] = {}
+    for s in series:
+        key = (s.model, s.scenario, s.region, s.scope)
+        grouped.setdefault(key, {})[s.end] = s.by_year
+    return grouped

@@ -14,7 +14,8 @@ from wattlas.errors import InputError, needs_extra, reason_of
 from wattlas.projection.places import TABLE as PLACES
 from wattlas.projection.places import is_place
 from wattlas.projection.quantities import DEFINITIONS, UNITS
-from wattlas.projection.record import ALL, PERCENTILES, Outlook
+from wattlas.projection.record import ALL, PERCENTILES, RANGED_UNTIL, Outlook
+from wattlas.projection.record import Path as Years
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,6 +24,7 @@ ENDINGS = (".iamc.csv", ".csv", ".parquet", ".nc")
 COLUMNS = (
     "region",
     "method",
+    "scenario",
     "quantity",
     "unit",
     "percentile",
@@ -30,7 +32,9 @@ COLUMNS = (
     "value",
     "definition",
 )
-MODEL = "Wattlas"
+MODEL, MEDIAN = "Wattlas", 50
+SCENARIOS_OF = "ai_served_twh"
+"""The quantity of which scenarios are."""
 VARIABLES = {
     "ai_demand_twh": "Electricity Demand|Data Centers|AI|Unconstrained",
     "ai_served_twh": "Electricity Demand|Data Centers|AI",
@@ -117,33 +121,54 @@ def _attributes(found: Outlook) -> dict[str, Any]:
 
 
 def rows(found: Outlook) -> Iterator[dict[str, Any]]:
-    """Yield the paths of an outlook: one row a method, quantity, percentile, year."""
-    for method, paths in found.paths.items():
-        for quantity, path in paths.items():
-            for percentile, values in zip(PERCENTILES, path.percentiles, strict=True):
-                for year, value in zip(path.years, values, strict=True):
-                    cells = (found.region, method, quantity, UNITS[quantity])
-                    told = (percentile, year, float(value), DEFINITIONS[quantity])
-                    yield dict(zip(COLUMNS, (*cells, *told), strict=True))
+    """Yield one row a method, scenario, quantity, percentile and year.
+
+    Without a scenario years after 2035 have their median alone, for no one range is
+    claimed of them; each scenario has its range.
+    """
+    for method, scenario, quantity, path in _paths(found):
+        for percentile, by_year in _shown(path, is_ranged=bool(scenario)):
+            for year, value in by_year.items():
+                cells = (found.region, method, scenario, quantity, UNITS[quantity])
+                told = (percentile, year, value, DEFINITIONS[quantity])
+                yield dict(zip(COLUMNS, (*cells, *told), strict=True))
 
 
 def iamc_rows(found: Outlook) -> Iterator[dict[str, Any]]:
-    """Yield rows of the IAMC format: a column a year, a scenario a method."""
+    """Yield rows of the IAMC format: a column a year; scenarios by method and name."""
     place = _name(found.region)
+    for method, scenario, quantity, path in _paths(found):
+        own = scenario or (method if method != ALL else "")
+        name = ", ".join(filter(None, (found.title or "default", own)))
+        for percentile, by_year in _shown(path, is_ranged=bool(scenario)):
+            yield {
+                "model": MODEL,
+                "scenario": name,
+                "region": place,
+                "variable": f"{VARIABLES[quantity]}|{_ordinal(percentile)}",
+                "unit": IAMC_UNITS[UNITS[quantity]],
+                **{str(year): by_year.get(year, "") for year in found.years},
+            }
+
+
+def _paths(found: Outlook) -> Iterator[tuple[str, str, str, Years]]:
+    """Yield what is written: of each method and scenario every quantity it has."""
     for method, paths in found.paths.items():
-        name = found.title or "default"
-        scenario = name if method == ALL else f"{name}, {method}"
         for quantity, path in paths.items():
-            for percentile, values in zip(PERCENTILES, path.percentiles, strict=True):
-                years = dict(zip(map(str, path.years), map(float, values), strict=True))
-                yield {
-                    "model": MODEL,
-                    "scenario": scenario,
-                    "region": place,
-                    "variable": f"{VARIABLES[quantity]}|{_ordinal(percentile)}",
-                    "unit": IAMC_UNITS[UNITS[quantity]],
-                    **years,
-                }
+            yield method, "", quantity, path
+    for scenario, path in found.scenarios.items():
+        yield ALL, scenario, SCENARIOS_OF, path
+
+
+def _shown(path: Years, *, is_ranged: bool) -> Iterator[tuple[int, dict[int, float]]]:
+    """Yield each percentile's values by year; no range where none is claimed."""
+    for percentile, values in zip(PERCENTILES, path.percentiles, strict=True):
+        by_year = dict(zip(path.years, map(float, values), strict=True))
+        is_whole = is_ranged or percentile == MEDIAN
+        yield (
+            percentile,
+            {y: v for y, v in by_year.items() if is_whole or y <= RANGED_UNTIL},
+        )
 
 
 def _name(region: str) -> str:
@@ -155,7 +180,7 @@ def _name(region: str) -> str:
 
 
 def _ordinal(percentile: int) -> str:
-    return "Median" if percentile == 50 else f"{percentile}th Percentile"
+    return "Median" if percentile == MEDIAN else f"{percentile}th Percentile"
 
 
 def write(found: Outlook, path: Path) -> None:

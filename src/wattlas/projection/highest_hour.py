@@ -9,6 +9,7 @@ import numpy as np
 from wattlas.chain import peak as links
 from wattlas.chain.types import Value
 from wattlas.projection.demand import LEAST_TWH, Values
+from wattlas.projection.places import others_twh
 
 NONE_GIVES_WAY = 0.0
 
@@ -24,7 +25,7 @@ def highest_hour(
     base year, growing as they do. Regions are the sum of their grids' highest hours.
     """
     served = np.asarray(samples["data_centre_served_twh"])
-    others = np.asarray(samples["generation_twh"]) - served
+    others = np.asarray(others_twh(samples, region))
     own = f"draw_factor.{region}"
     factor = v[own if own in v else "draw_factor.peak"]
     draw_gw = links.peak_draw_gw(served, factor, NONE_GIVES_WAY)

@@ -113,8 +113,8 @@ def _base(inputs: Assumptions, scope: str, wanted: float, by: int) -> Range:
     base = inputs[BASES[scope]]
     if wanted <= base.high:
         raise InputError(
-            "{wanted:g} TWh by {by} is not above today's {low:g} to {high:g} TWh: "
-            "nothing must be added. Give more than {high:g}.",
+            "{wanted:g} TWh by {by} is not above all of today's range, {low:g} to "
+            "{high:g} TWh: perhaps nothing must be added. Give more than {high:g}.",
             wanted=wanted,
             by=by,
             low=base.low,

@@ -11,14 +11,14 @@ import numpy as np
 from wattlas.chain import peak as links
 from wattlas.chain.types import Array, Value
 from wattlas.draws import finite_arithmetic
-from wattlas.errors import ContradictionError, InputError, Message
+from wattlas.errors import ContradictionError, InputError, Message, Several
 from wattlas.notes import Note
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook_questions import PeakOptions
 from wattlas.plain import Plain, coded, written
 from wattlas.projection.assumptions import Assumptions, assumptions, given_option
 from wattlas.projection.history import BASE_YEAR
-from wattlas.projection.places import is_place
+from wattlas.projection.places import is_place, others_twh
 from wattlas.projection.question import (
     PlaceDraws,
     frame_of,
@@ -33,8 +33,9 @@ from wattlas.projection.usual_capacity import unusual_capacity
 from wattlas.records import NAMED_INPUTS, Input, Range, Source
 
 QUESTION = "peak"
-COUNTED = ("peak_gw", "firm_gw")
+COUNTED = {"peak_gw": "highest hour", "firm_gw": "firm capacity"}
 """What a place must have a count of, or is given."""
+OPTIONS = {"peak_gw": "--peak GW", "firm_gw": "--firm GW"}
 ASKED = (*COUNTED, "firm_growth", "firm_required", "draw_factor", "give_way")
 DEMAND, SERVED = "data_centre_demand_twh", "data_centre_served_twh"
 
@@ -126,7 +127,7 @@ def peak(options: PeakOptions) -> Peak:
     hour, firm = (inputs[names[what]] for what in COUNTED)
     all_twh = drawn.quantities["generation_twh"][:, 0]
     notes = unusual_capacity(place, hour, firm, all_twh)
-    years = tuple(_years(drawn))
+    years = tuple(_years(drawn, place))
     return Peak(place, years, used, sources_of(used), tuple(notes))
 
 
@@ -147,8 +148,10 @@ def _inputs(options: PeakOptions, place: str) -> Assumptions:
     lacking = [what for what in COUNTED if f"{what}.{place}" not in items]
     if lacking:
         raise InputError(
-            "No highest hour of {place} is at hand. Give its demand in that hour and "
-            "its firm capacity: --peak GW --firm GW; or take pjm, ercot or miso.",
+            "No {lacking} of {place} is at hand. Give {options}; or take pjm, ercot or "
+            "miso.",
+            lacking=Several([Message(COUNTED[what]) for what in lacking], " and "),
+            options=Several([OPTIONS[what] for what in lacking], " "),
             place=place,
         )
     return Assumptions(items)
@@ -181,10 +184,10 @@ def _data_centres(drawn: PlaceDraws, give_way: Value = 0.0) -> Array:
     return np.asarray(links.peak_draw_gw(twh, factor, give_way))
 
 
-def _years(drawn: PlaceDraws) -> Iterator[PeakYear]:
+def _years(drawn: PlaceDraws, place: str) -> Iterator[PeakYear]:
     v, wanted = drawn.inputs, _data_centres(drawn)
-    others_twh = drawn.quantities["generation_twh"] - drawn.quantities[SERVED]
-    others = (v["peak_gw"] - wanted[:, :1]) * others_twh / others_twh[:, :1]
+    twh = np.asarray(others_twh(drawn.quantities, place))
+    others = (v["peak_gw"] - wanted[:, :1]) * twh / twh[:, :1]
     data_centres = _data_centres(drawn, v["give_way"])
     total = data_centres + others
     ahead = drawn.years - BASE_YEAR

@@ -60,6 +60,24 @@ def of_place(
     return found | {"generation_twh": others + served}
 
 
+def others_twh(samples: Mapping[str, Value], region: str) -> Value:
+    """Return what is not for data centres, by draw and year. [TWh]
+
+    It grows as the electricity of the region: data centres come on top and take none
+    of it away.
+
+    >>> twh = {"generation_twh": [[10, 20]], "data_centre_served_twh": [[2, 19]]}
+    >>> np.asarray(others_twh(twh, "us")).tolist()
+    [[8.0, 16.0]]
+    """
+    generation = np.asarray(samples["generation_twh"])
+    others = generation - np.asarray(samples["data_centre_served_twh"])
+    if not is_place(region):
+        others = others[:, :1] * generation / generation[:, :1]
+    found: Value = others
+    return found
+
+
 def place_mix(place: str, mix: Mixes, v: Values, years: Value) -> Mixes:
     """Return carbon and water of a kWh of a place.
 

@@ -16,7 +16,7 @@ from wattlas.parameters.outlook_questions import PriceOptions
 from wattlas.plain import Plain, coded, written
 from wattlas.projection.assumptions import assumptions
 from wattlas.projection.history import BASE_YEAR
-from wattlas.projection.places import is_place
+from wattlas.projection.places import is_place, others_twh
 from wattlas.projection.question import (
     PlaceDraws,
     frame_of,
@@ -106,13 +106,13 @@ def price(options: PriceOptions) -> Price:
     of = Message("the price of {place}", place=place)
     drawn = place_draws(inputs, frame, names, of)
     used = tuple(inputs[name] for name in names.values())
-    return Price(place, tuple(_years(drawn)), used, sources_of(used))
+    return Price(place, tuple(_years(drawn, place)), used, sources_of(used))
 
 
-def _years(drawn: PlaceDraws) -> Iterator[PriceYear]:
+def _years(drawn: PlaceDraws, place: str) -> Iterator[PriceYear]:
     v, found = drawn.inputs, drawn.quantities
     centres = found["data_centre_demand_twh"]
-    others = found["generation_twh"] - found["data_centre_served_twh"]
+    others = np.asarray(others_twh(found, place))
     load, without = others + centres, others + centres[:, :1]
     more = load / without
     index = np.asarray(

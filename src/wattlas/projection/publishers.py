@@ -31,6 +31,21 @@ def stands_on(item: Input, publisher: str) -> bool:
     return not item.given and theirs == _short(publisher)
 
 
+def leans_on(item: Input, publisher: str) -> bool:
+    """Say whether an end or the middle of an input is a publisher's, by its note.
+
+    Such an input goes too where another stands in its place.
+
+    >>> from wattlas.projection.assumptions import assumptions
+    >>> leans_on(assumptions()["data_centre_2024_twh.china"], "IEA")
+    True
+    """
+    if item.given or item.name not in _others():
+        return False
+    words = item.note.replace("(", " ").replace(")", " ").replace(",", " ").split()
+    return publisher in words
+
+
 def _short(publisher: str) -> str:
     name = publisher.strip().lower()
     return SPELLED.get(name, name)
@@ -82,6 +97,8 @@ def _standing_on(items: Mapping[str, Input], publisher: str) -> list[str]:
         raise UnknownNameError(
             unknown_name("publisher of inputs", publisher, known, listing)
         )
+    written = facts.source(items[ours[0]].source).publisher
+    ours += [n for n, i in items.items() if n not in ours and leans_on(i, written)]
     scaling = (
         name
         for scale, of in SCALES.items()

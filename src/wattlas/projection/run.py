@@ -91,6 +91,10 @@ def outlook(options: OutlookOptions) -> Outlook:
     return _record(place, inputs, frame, first, parts, options.without)
 
 
+THE = "the "
+"""The article before a name of a place."""
+
+
 def find_region(name: str) -> str:
     """Return the key of a region of the outlook, or of a place within one.
 
@@ -102,22 +106,26 @@ def find_region(name: str) -> str:
             "A region must be a name, got {name!r}.",
             name=name,
         )
-    if name.strip().lower() in ("world", "世界"):
-        return "world"
-    key = facts.find("outlook_regions", name)
+    name = name.strip()
+    if name.lower().startswith(THE):
+        name = name[len(THE) :].lstrip()
     country = facts.find("countries", name)
+    if "world" in (name.lower(), country):
+        return "world"
     by_country = {
         facts.row("outlook_regions", k)["country"]: k
         for k in facts.keys("outlook_regions")
     }
-    found = key or (by_country.get(country) if country else None)
+    found = facts.find("outlook_regions", name)
+    found = found or (by_country.get(country) if country else None)
     found = found or facts.find(PLACES, name) or _place_of(country)
     if found is None and country:
         raise InputError(
             "No count of the data centres of {name} is at hand, so it has no outlook "
-            "of its own. {count} places have one: wattlas facts {table}; or take its "
-            "region: wattlas facts outlook_regions.",
+            "of its own.{hint} {count} places have one: wattlas facts {table}; or "
+            "take its region: wattlas facts outlook_regions.",
             name=name,
+            hint=_namesakes(country),
             count=len(facts.keys(PLACES)),
             table=PLACES,
         )
@@ -132,6 +140,14 @@ def find_region(name: str) -> str:
         )
         raise UnknownNameError(unknown_name("region", name, known, listing))
     return found
+
+
+def _namesakes(country: str) -> Message | str:
+    """Return the question whether a counted place of the same name is meant."""
+    name = f"{facts.row('countries', country)['name_en']} ("
+    rows = {key: facts.row(PLACES, key)["name_en"] for key in facts.keys(PLACES)}
+    near = [repr(key) for key, own in rows.items() if own.startswith(name)]
+    return Message(" Did you mean {near}?", near=Several(near, " or ")) if near else ""
 
 
 def _place_of(country: str | None) -> str | None:

@@ -186,8 +186,9 @@ _LOWER = {
     if len(word) > 1 and word not in ("mW", "mWh", "mJ", "MJ")
 }
 _OF_CHIPS = re.compile(
-    r"(?:[A-Z]{1,3}\d{2,4}[A-Z]?[ -])?(?:GPU|TPU|chip|accelerator|card)s?[ -]hours?\b"
-    r"|[A-Z]{1,3}\d{2,4}[A-Z]?[ -]hours?\b"
+    r"(?:[A-Z]{1,3}\d{2,4}[A-Z]?[ -])?(?:GPU|TPU|chip|accelerator|card)s?"
+    r"[ -]h(?:ours?|rs?)?\b"
+    r"|[A-Z]{1,3}\d{2,4}[A-Z]?[ -](?:hours?|hrs?)\b"
     r"|个? ?(?:[A-Z]{1,3}\d{2,4} ?)?(?:GPU|卡|芯片) ?小?时",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from wattlas import facts
 from wattlas.projection import Backtest
 from wattlas.projection.backtest import Run
+from wattlas.projection.hindcast import HORIZONS
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.outlook_cells import energy, place_name
 from wattlas.report.parts import source_blocks
@@ -146,7 +147,7 @@ def coverage_table(backtest: Backtest) -> Table:
     rows = tuple(
         Row(
             (
-                Number(c.years, form="count"),
+                Number(c.years, "", *HORIZONS[c.years], form="count"),
                 Number(c.series, form="count"),
                 Number(c.points, form="count"),
                 share(c.own / c.points),

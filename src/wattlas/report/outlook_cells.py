@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from wattlas import facts
 from wattlas.parameters import outlook_quantity
 from wattlas.projection import Outlook
@@ -10,12 +13,12 @@ from wattlas.projection.record import RANGED_UNTIL
 from wattlas.records import Input, Range
 from wattlas.report.table import Form, Number, Piece, Word, named, word
 from wattlas.report.words import outlook as words
+from wattlas.report.words.outlook_inputs import INPUTS, INPUTS_OF
 
 MILESTONES = (2025, 2027, 2030, 2035, 2040, 2050)
 MOST_YEARS = 4
 PLACES = "outlook_places"
 DATE = "start_year."
-MISSED = "error"
 TRACE = 0.005
 """What is below this in the unit of its table is printed as nought."""
 
@@ -97,15 +100,30 @@ def is_counted(region: str) -> bool:
 
 
 def input_name(name: str) -> Piece:
-    """Return an input in words, where it has some, else its name.
+    """Return an input in words; what has none goes by its name.
 
-    >>> input_name("error.us").text
-    'missed of {place}'
+    >>> input_name("connection_gw.ireland").text
+    'grid connections a year: {of}'
     """
-    of = {f"{MISSED}.{key}": key for key in facts.keys("outlook_regions")}
-    if name in of:
-        return word(words.MISSED_OF, place=place_name(of[name]))
-    return Word(words.INPUTS[name]) if name in words.INPUTS else name
+    return Word(INPUTS[name]) if name in INPUTS else _names().get(name, name)
+
+
+@cache
+def _names() -> Mapping[str, Word]:
+    """Return what the inputs are called of which there are several of a kind."""
+    years = {key: key for key in facts.keys("outlook") if key.isdecimal()}
+    plants = {key: Word(text) for key, text in words.OPTIONS.items()}
+    regions = ("world", *facts.keys("outlook_regions"), *facts.keys(PLACES))
+    owners: dict[str, Piece] = {
+        **years,
+        **plants,
+        **{region: place_name(region) for region in regions},
+    }
+    return {
+        f"{kind}.{key}": word(text, of=owner)
+        for kind, text in INPUTS_OF.items()
+        for key, owner in owners.items()
+    }
 
 
 def input_value(item: Input) -> Number:

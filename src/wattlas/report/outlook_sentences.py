@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from wattlas import facts
 from wattlas.projection import Outlook
+from wattlas.projection.demand import LAST_COUNT
 from wattlas.projection.record import ERROR, PATIENCE
 from wattlas.report.outlook_cells import energy, figure, is_counted, place_name, ranged
 from wattlas.report.table import Number, Piece, Word, joined, share, word
 from wattlas.report.words import outlook as words
 from wattlas.report.words import outlook_page as own
+
+COUNTS = tuple(
+    f"data_centre_{LAST_COUNT}_twh.{key}" for key in facts.keys("outlook_regions")
+)
+"""Counts by which the world's data centres are shared out."""
 
 
 def title(outlook: Outlook) -> Piece:
@@ -64,6 +71,8 @@ def evidence(outlook: Outlook) -> Iterator[Word]:
         yield word(words.FROM_FORECASTS, names=joined(names))
     else:
         yield Word(words.NO_FORECASTS)
+    if any(name in outlook.given for name in COUNTS):
+        yield Word(words.SHARED_OUT)
     if outlook.without:
         yield word(words.WITHOUT, publishers=joined(outlook.without))
 

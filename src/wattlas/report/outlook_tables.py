@@ -289,7 +289,7 @@ def inputs_table(
         Row(
             (
                 i.name,
-                Word(words.INPUTS[i.name]) if i.name in words.INPUTS else None,
+                input_name(i.name),
                 input_value(i),
                 i.source,
                 i.note,

@@ -174,6 +174,7 @@ def check(options: CheckOptions, _: Say) -> Answer:
     """Return the verdict on a claim, or those on an article."""
     from wattlas import claims
     from wattlas.claims.article import check_text
+    from wattlas.claims.lines import unwrapped
     from wattlas.report.checking import check as checked
     from wattlas.report.checking import told_file
     from wattlas.report.claims import language_of
@@ -186,7 +187,7 @@ def check(options: CheckOptions, _: Say) -> Answer:
         _refuse_unused(options, ("only",))
         return checked(given)
     _refuse_unused(options, ("only",))
-    found, count, left = check_text(given, options.limit)
+    found, count, left = check_text(unwrapped(given), options.limit)
     file = claims.VerdictFile("article", "", tuple(found), count, left)
     return told_file(file, language(language_of(file.claims)))
 

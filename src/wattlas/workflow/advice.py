@@ -187,8 +187,12 @@ def _changed(options: Any, changes: Changes) -> dict[str, Any]:
 
 
 def _why_not(work: Work, estimate: Estimate) -> str:
-    """Return why a way is no choice though it can be estimated, or ''."""
-    said = next((NOT_KEPT[n.code] for n in estimate.notes if n.code in NOT_KEPT), "")
+    """Return why a way is no choice though it can be estimated, or ''.
+
+    What is so of the work as it is speaks against no other way of it.
+    """
+    counts = NOT_KEPT.keys() - {n.code for n in work.first.notes}
+    said = next((NOT_KEPT[n.code] for n in estimate.notes if n.code in counts), "")
     if said:
         return said
     if estimate.results == work.first.results:
@@ -199,16 +203,29 @@ def _why_not(work: Work, estimate: Estimate) -> str:
 
 
 def _exceeds(work: Work, estimate: Estimate) -> bool:
-    """Say whether a time is longer than the longest that was asked for."""
-    pairs = {"ttft": ("ttft_ms", "first_token_s"), "tpot": ("tpot_ms", "token_s")}
-    for option, (name, extra) in pairs.items():
-        longest = next((i.mid for i in estimate.inputs if i.name == name), None)
-        known = extra in estimate.extras and longest is not None
-        if work.asked(option) is None or not known or longest is None:
-            continue
-        if estimate.extras[extra].mid * 1000 > SLACK * longest:
-            return True
-    return False
+    """Say whether a time is longer than the longest that is allowed."""
+    return any(
+        extra in estimate.extras
+        and longest_ms is not None
+        and estimate.extras[extra].mid * 1000 > SLACK * longest_ms
+        for extra, longest_ms in _longest_ms(work).items()
+    )
+
+
+def _longest_ms(work: Work) -> dict[str, float | None]:
+    """Return how long a first and a next token may take: what is asked for.
+
+    Where no layout of the work itself keeps it, no other way may be slower than that.
+    """
+    times = {"ttft": ("ttft_ms", "first_token_s"), "tpot": ("tpot_ms", "token_s")}
+    if any(note.code == "latency-eased" for note in work.first.notes):
+        extras = work.first.extras
+        return {extra: extras[extra].mid * 1000 for _, extra in times.values()}
+    return {
+        extra: work.used(name)
+        for option, (name, extra) in times.items()
+        if work.asked(option) is not None
+    }
 
 
 def _starves(work: Work, estimate: Estimate) -> bool:

@@ -14,6 +14,7 @@ from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation.chip_inputs import precisions_of
 from wattlas.estimation.engine_chips import engine_on, engines_of
+from wattlas.estimation.engines import engine_of
 from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.serve import service_offers
 from wattlas.parameters import ServeOptions
@@ -162,7 +163,22 @@ def _engines(work: Work) -> Iterator[Changes]:
     if work.chip is None:
         return
     now = engine_on(work.chip, work.asked("engine"))
-    yield from ({"engine": name} for name in engines_of(work.chip) if name != now)
+    for name in engines_of(work.chip):
+        if name != now:
+            yield {"engine": name, **_slots(work, now, name)}
+
+
+def _slots(work: Work, now: str, other: str) -> Changes:
+    """Return the slots of the engine that runs now, where the other would run more.
+
+    How many ask such an engine at once is its user's doing, whatever would run more.
+    """
+    if not engine_of(now).has_slots or work.asked("max_sequences") is not None:
+        return {}
+    slots = work.mids["max_sequences"]
+    group = engine_of(other).group("max_sequences")
+    own = facts.number("constants", group, "max_sequences").value
+    return {"max_sequences": f"{slots:g}"} if own > slots else {}
 
 
 def _speculation(work: Work) -> Iterator[Changes]:

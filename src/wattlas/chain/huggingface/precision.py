@@ -10,7 +10,13 @@ from fnmatch import fnmatchcase
 from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.huggingface.fields import Config
-from wattlas.chain.huggingface.quantised import SAID, format_of, method_of, scheme
+from wattlas.chain.huggingface.quantised import (
+    SAID,
+    expands,
+    format_of,
+    method_of,
+    scheme,
+)
 from wattlas.chain.layers.records import Mixer, Network
 
 UNQUANTISED: Mapping[str, str] = {
@@ -52,7 +58,8 @@ class Precisions:
     `shares` maps a part to formats and their shares; `weights` the formats to weights
     of the whole model, `met` to those that every token meets: of no table, no expert;
     `cache` is the format of keys and values, or ''; `quantiser` the method that a
-    configuration says its weights are quantised by, or ''.
+    configuration says its weights are quantised by, or ''; `expanded` says whether
+    weights of whole numbers are expanded before their products.
     """
 
     shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
@@ -60,6 +67,7 @@ class Precisions:
     cache: str = ""
     met: Mapping[str, float] = field(default_factory=dict)
     quantiser: str = ""
+    expanded: bool = False
 
     def main(self, part: str) -> str:
         """Return the format of most weights of a part, or ''."""
@@ -97,8 +105,14 @@ def read_precisions(
         if own == wide:
             shares[part] = {wide: 1.0}
     met = _totals({p: s for p, s in shares.items() if p in MET}, sizes)
-    cache, method = _cache_format(quantised), method_of(quantised)
-    return Precisions(shares, _totals(shares, sizes), cache, met, method)
+    return Precisions(
+        shares,
+        _totals(shares, sizes),
+        _cache_format(quantised),
+        met,
+        method_of(quantised),
+        expands(quantised),
+    )
 
 
 def _totals(

@@ -30,6 +30,10 @@ NAMED = {"nvfp4": "nvfp4", "mxfp4": "mxfp4", "mxfp8": "fp8", "nf4": "int4",
 BITS = ("bits", "nbits", "w_bit", "num_bits")
 TYPED = ("quant_type", "weights", "dtype", "weight")
 """Fields that hold a type or a section that does."""
+ACTIVATIONS = ("input_activations", "input_tensors", "activations")
+"""Fields that say a format of activations."""
+OF_ACTIVATIONS = re.compile(r"w8a8|dynamic_?activation")
+"""Words that do."""
 OF_METHOD = {"fp8": "fp8", "fbgemm_fp8": "fp8", "mxfp4": "mxfp4", "mxfp8": "fp8",
              "nvfp4": "nvfp4", "eetq": "int8"}  # fmt: skip
 """Methods that have one format."""
@@ -108,6 +112,37 @@ def format_of(q: Config) -> str:
         lambda: _of_values(q.raw()),
     )
     return next((found for way in ways if (found := way())), "")
+
+
+def expands(q: Config | None) -> bool:
+    """Say whether weights alone are whole numbers, which products of 16 bits take.
+
+    Programs that multiply in 8 bits say how they quantise activations.
+    """
+    if q is None or format_of(q) != "int8":
+        return False
+    return not any(_of_activations(*field) for field in _every(q.raw()))
+
+
+def _every(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield every field of a section and of those within it."""
+    for name, value in values.items():
+        yield name, value
+        if isinstance(value, Mapping):
+            yield from _every(value)
+
+
+def _of_activations(name: str, value: Any) -> bool:
+    """Say whether a field says a format of activations.
+
+    >>> _of_activations("input_activations", {"num_bits": 8})
+    True
+    >>> _of_activations("quant_type", "int8_weight_only")
+    False
+    """
+    if name in ACTIVATIONS:
+        return bool(value)
+    return isinstance(value, str) and bool(OF_ACTIVATIONS.search(value.lower()))
 
 
 def _of_algorithm(algorithm: str, layout: str) -> str:

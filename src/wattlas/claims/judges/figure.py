@@ -93,13 +93,15 @@ def _as_limit(relation: Figure) -> Mention:
 def of_year(figures: list[Known], year: int | None) -> list[Known]:
     """Return the figures of a year, else of the year before or after it, or none.
 
-    What does not change with the years, such as a training, is known of any.
+    What does not change with the years, such as a training, is known of any; what
+    one use will take, of none to come.
     """
     if year is None or not figures:
         return figures
     exact = [k for k in figures if k.year == year]
     near = [k for k in figures if abs(k.year - year) <= 1]
-    lasting = figures if not is_series(figures[0].quantity) else []
+    to_come = figures[0].quantity in OF_A_USE and year > figures[-1].year + 1
+    lasting = [] if is_series(figures[0].quantity) or to_come else figures
     return exact or near or lasting
 
 

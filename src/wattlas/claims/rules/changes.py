@@ -10,7 +10,8 @@ from typing import Literal
 from wattlas.claims.judges.growth import judge
 from wattlas.claims.known import known
 from wattlas.claims.reading import Reading, after, before
-from wattlas.claims.rules.found import Found, load_key
+from wattlas.claims.rules.found import Found
+from wattlas.claims.rules.placing import load_key
 from wattlas.claims.schema import Growth
 from wattlas.claims.vocabulary import pattern, said
 from wattlas.quantity import Mention

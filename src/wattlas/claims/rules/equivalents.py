@@ -12,7 +12,8 @@ from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, matches
 from wattlas.claims.rules.compared import homes_without_count, share_of, things_compared
 from wattlas.claims.rules.counts import count_of_things
-from wattlas.claims.rules.found import Found, load_key, nearest
+from wattlas.claims.rules.found import Found, nearest
+from wattlas.claims.rules.placing import load_key
 from wattlas.claims.schema import Equivalent
 from wattlas.claims.vocabulary import said, times_said
 from wattlas.quantity import Mention, read
@@ -37,7 +38,7 @@ def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
     found: list[Found] = []
     for thing in things:
         one = _equivalent(reading, free, thing)
-        if one:
+        if one and not _is_of_many_uses(reading, one):
             found.append(one)
     return found[:3]
 
@@ -124,6 +125,13 @@ def _of_uses(
                                 text=reading.text[count.start : each.end])  # fmt: skip
                 return total, count, each
     return ()
+
+
+def _is_of_many_uses(reading: Reading, found: Found) -> bool:
+    """Say whether uses are counted: *at 0.34 Wh a query, 1,000 queries use*."""
+    counts = reading.of("count")
+    of_one = any(m.per == "use" for m in found.used)
+    return of_one and any(noun_of(reading, m) == "use" and m.middle > 1 for m in counts)
 
 
 def _of_a_year(reading: Reading, thing: Named) -> Named:

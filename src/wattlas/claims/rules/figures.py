@@ -16,10 +16,10 @@ from wattlas.claims.reading import Reading, after, before, matches, one_of_many
 from wattlas.claims.rules.found import (
     LAST_MEASURED,
     Found,
-    load_key,
     nearest,
     year_of,
 )
+from wattlas.claims.rules.placing import load_key
 from wattlas.claims.schema import Figure
 from wattlas.claims.scope import clauses, within
 from wattlas.quantity import Mention
@@ -71,7 +71,7 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
     if owner is None:
         return _of_any_chatbot(reading, m)
     name = dict(choices)[owner]
-    own_load = _own_load(reading, owner)
+    own_load = _own_load(reading, owner, m)
     subject = own_load or owner.key
     if "conversation" in name:
         subject = "ai-conversation"
@@ -103,10 +103,10 @@ _ITS = re.compile(r"(?:\b(?:its|their)\s|其|旗下(?:的)?|自家(?:的)?)$", r
 _OWN = re.compile(r"['’]s?\s|的")
 
 
-def _own_load(reading: Reading, owner: Named) -> str:
+def _own_load(reading: Reading, owner: Named, m: Mention) -> str:
     """Return the load that has a figure: a load, or the data centres of a company."""
     if owner.kind == "load":
-        return load_key(reading, owner)
+        return load_key(reading, owner, m=m)
     if owner.kind != "company":
         return ""
     text = reading.text

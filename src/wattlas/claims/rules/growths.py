@@ -8,7 +8,8 @@ from dataclasses import replace
 from wattlas.claims.known import known
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading
-from wattlas.claims.rules.found import Found, country, load_key
+from wattlas.claims.rules.found import Found, country
+from wattlas.claims.rules.placing import load_key
 from wattlas.claims.schema import Crossing, Growth, Operand, Ratio
 from wattlas.quantity import Mention
 

@@ -83,7 +83,7 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     if not volumes or not (reading.kinds("service") or reading.has("use")):
         return []
     rated = any(m.per in PERIODS for m in volumes)
-    if period and rated and per_use and not totals[-1].per:
+    if period and rated and not totals[-1].per:
         return [_over(reading, totals[-1], period, [*volumes, *per_use])]
     return [_found(reading, totals[-1], [*volumes, *per_use])]
 

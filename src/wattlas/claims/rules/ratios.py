@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, matches
-from wattlas.claims.rules.found import Found, load_key
+from wattlas.claims.rules.found import Found
+from wattlas.claims.rules.placing import load_key
 from wattlas.claims.schema import Operand, Ratio
 from wattlas.claims.vocabulary import said
 from wattlas.quantity import Mention

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from wattlas.claims.reading import Reading, after, before, matches
-from wattlas.claims.rules.found import PLACED, Found, load_key, year_of
+from wattlas.claims.rules.found import Found, year_of
+from wattlas.claims.rules.placing import PLACED, clause_of, load_key
 from wattlas.claims.schema import Share
 from wattlas.claims.scope import clauses, within
 from wattlas.claims.vocabulary import pattern
@@ -114,17 +115,44 @@ def _split(reading: Reading, subject: str, m: Mention) -> Found:
 
 def _load(reading: Reading, m: Mention) -> Found:
     loads = reading.kinds("load")
-    keys = [load_key(reading, t) for t in loads]
-    part, whole = keys[0], ""
+    keys = [load_key(reading, t, m=m) for t in loads]
+    part, whole = keys[0], _of_what_is_said(reading, m)
     if "ai" in keys and any(k.startswith("data-centres") for k in keys):
         part, whole = "ai", "data-centres-world"
-    elif part.startswith("data-centres") and part != PLACED:
+    elif part.startswith("data-centres") and part != PLACED and not whole:
         whole = _of_the_world(reading, m)
     spans = [t for t in reading.of("time") if t.middle > LONG_H]
     over = spans[0] if spans else None
     year = year_of(reading, m) or _only_year(reading, m)
     relation = Share(value=m, subject=part, of=whole, over=over, year=year)
     return Found(relation, (m, *spans[:1]))
+
+
+_PART = re.compile(
+    r"\s*(?:[,;:(（，；：]|\band\b)?\s*(?:of which|of that|其中)|"
+    r".*\b(?:took|takes?|taking|(?:will|would|to) take|account\w* for|"
+    r"responsible for|use[ds]?|using)\s(?:(?:about|around|some|nearly|roughly)\s)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_IT = re.compile(r"\s(?:of|from)\s(?:it|that|this|them|which|the total)\b|其", re.I)
+_SOLELY = re.compile(r".*占(?:了|约|其|近)*$", re.DOTALL)
+
+
+def _of_what_is_said(reading: Reading, m: Mention) -> str:
+    """Return the world's data centres where a share is of what they are said to use.
+
+    *415 TWh, of which the United States took 45%*: in a clause without a load.
+    """
+    start, _ = clause_of(reading, m.start)
+    loads = [t for t in reading.kinds("load") if t.key == PLACED]
+    if not loads or any(t.start >= start for t in loads):
+        return ""
+    clause = clause_of(reading, loads[0].start)
+    amounts = [x for x in reading.of("energy") if within([clause], x.start)]
+    front, back = reading.text[start : m.start], reading.text[m.end :]
+    part = _PART.match(front) or _OF_IT.match(back) or _SOLELY.match(front)
+    own = load_key(reading, loads[0]) == PLACED != load_key(reading, loads[0], m=m)
+    return PLACED if amounts and part and own and not _OF.match(back) else ""
 
 
 def _only_year(reading: Reading, m: Mention) -> int | None:

@@ -216,8 +216,8 @@ def _refuse_gaps(rows: Rows, said: str) -> None:
         row = int(gaps[0])
         others = (
             Message(
-                ", and {gaps_count} other gaps",
-                gaps_count=len(gaps) - 1,
+                ", the first of {gaps_count:,} gaps",
+                gaps_count=len(gaps),
             )
             if len(gaps) > 1
             else ""
@@ -234,14 +234,18 @@ def _refuse_gaps(rows: Rows, said: str) -> None:
             others=others,
         )
     if len(empty):
+        others = (
+            Message(", the first of {empty_count:,} empty rows", empty_count=len(empty))
+            if len(empty) > 1
+            else ""
+        )
         raise InputError(
-            "{where}, line {line}: {value!r} is empty there and in {empty_count} "
-            "other rows. Fill gaps before you give the file, or ask for it: fill: "
-            "interpolate or previous.",
+            "{where}, line {line}: {value!r} is empty there{others}. Fill gaps before "
+            "you give the file, or ask for it: fill: interpolate or previous.",
             where=rows.where,
             line=rows.lines[empty[0]],
             value=said,
-            empty_count=len(empty) - 1,
+            others=others,
         )
 
 

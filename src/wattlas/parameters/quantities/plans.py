@@ -105,9 +105,14 @@ PLAN = {
         slips=PER_CENT,
     ),
     "horizon": whole("years", 1, 100),
-    "tax_share": Quantity(meaning="a share of profit", high=0.9, zero=True),
+    "tax_share": Quantity(
+        meaning="a share of profit", high=0.9, zero=True, slips=PER_CENT
+    ),
     "service_availability": Quantity(
-        meaning="a share of the energy, below 1", low=0.5, high=0.9999999
+        meaning="a share of the energy, below 1",
+        low=0.5,
+        high=0.999999,
+        slips=PER_CENT,
     ),
     "lost_sources": whole("sources that may be lost", 0, 5),
     "outage_h": Quantity(unit="h", meaning="hours", high=720.0),

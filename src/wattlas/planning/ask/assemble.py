@@ -16,6 +16,7 @@ from wattlas.hours.clock import Clock
 from wattlas.notes import Note
 from wattlas.parameters import given_of
 from wattlas.parameters.sites import HoursFields
+from wattlas.planning.ask.acting import Given
 from wattlas.planning.ask.bills import standby_per_kw_year, with_usual
 from wattlas.planning.ask.deployed import with_deployment
 from wattlas.planning.ask.endless import refuse_endless
@@ -40,7 +41,7 @@ from wattlas.planning.ask.moving import moving_of
 from wattlas.planning.ask.option import Terms
 from wattlas.planning.ask.options import Late, plants_and_stores
 from wattlas.planning.ask.remarks import notes_of
-from wattlas.planning.ask.unused import Given, not_used
+from wattlas.planning.ask.unused import not_used
 from wattlas.planning.ask.unused_years import not_used_over_years
 from wattlas.planning.ask.usual import unusual
 from wattlas.planning.ask.work import Work, work_of
@@ -140,7 +141,7 @@ def ask(study: Study) -> Asked:
     notes = (
         *of_deployment,
         *notes_of(study, hours, problem, year),
-        *not_used(Given(study, problem, hours), work),
+        *not_used(Given(study, problem, hours, tuple(late)), work),
         *not_used_over_years(study, problem, late),
         *unusual(study, hours, currency),
     )

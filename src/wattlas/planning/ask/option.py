@@ -235,7 +235,17 @@ class Option:
         return self._terms.sale_prices.get(site, 0.0) if own is None else own
 
     def _duration_h(self) -> float | None:
+        """Return the given hours; a power that must be built holds nothing without."""
         if self._section.hours is None:
+            for name in ("size", "min"):
+                if getattr(self._section, name) is not None:
+                    raise InputError(
+                        "power: {key} has {name} and no hours, so that it need hold "
+                        "no energy: give hours, how long it lasts at full power, such "
+                        "as 4 h, or max alone, and the plan sizes power and energy.",
+                        key=self.key,
+                        name=name,
+                    )
             return None
         return amount(self._section, "hours", BATTERY)
 

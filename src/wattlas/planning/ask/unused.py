@@ -6,79 +6,21 @@ a section has nothing to act on. A rule is a code, whose sentence the reports ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from wattlas.errors import InputError
-from wattlas.hours import SiteHours, technology
+from wattlas.hours import technology
 from wattlas.notes import Note
 from wattlas.parameters import declared, given_of
 from wattlas.parameters.plans import MatchingSection
+from wattlas.planning.ask.acting import Given
 from wattlas.planning.ask.applies import GRID
 from wattlas.planning.ask.money import amount
 from wattlas.planning.ask.work import Work, work_of
-from wattlas.planning.ask.yields import SERIES, shape_of
-from wattlas.planning.problem import Problem
-from wattlas.planning.supply import BEHIND_METER
-from wattlas.study import PlanSection, PowerSection, SiteSection, Study
-
-
-@dataclass(frozen=True)
-class Given:
-    """A study, what was made of it, and the section that a rule looks at."""
-
-    study: Study
-    problem: Problem
-    hours: Mapping[str, SiteHours]
-    section: Any = None
-
-    @property
-    def plan(self) -> PlanSection:
-        """The section of the plan, or its defaults."""
-        return self.study.plan or PlanSection()
-
-    def follows(self, *shapes: str) -> bool:
-        """Say whether an option at the site of the section follows such a series."""
-        site = self.section.use
-        options = (p for p in self.study.power if p.use != GRID)
-        here = (p for p in options if not p.sites or site in p.sites)
-        return any(_shape(p) in shapes for p in here)
-
-    @property
-    def sells(self) -> bool:
-        """Whether a plant stands at the site, so that power may leave it."""
-        return any(
-            p.site == self.section.use and p.node == BEHIND_METER
-            for p in self.problem.plants
-        )
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether no work can run at the site, and no plant there can sell."""
-        site, problem = self.section.use, self.problem
-        if site == problem.home or np.any(problem.base_it_kw.get(site, 0.0)):
-            return False
-        hosts = {s for load in problem.placed for s in load.it_kw}
-        hosts |= {s for _, s in problem.serving.routes} if problem.serving else set()
-        hosts |= set(problem.training.sites) if problem.training else set()
-        sellers = (p for p in problem.plants if p.site == site)
-        grid = problem.grid(site)
-        paid = 0.0 if grid is None else grid.export_price_per_kwh
-        sells = any(
-            np.any(paid if p.node == BEHIND_METER else p.sale_price_per_kwh)
-            for p in sellers
-        )
-        return site not in hosts and not sells
-
-    @property
-    def is_flat(self) -> bool:
-        """Whether PUE and water of the site do not follow its weather."""
-        known = self.hours[self.section.use].provenance
-        names = [n for n in ("pue", "wue_l_per_kwh") if n in known]
-        return all(known[name].kind == "flat" for name in names)
+from wattlas.planning.ask.yields import SERIES
+from wattlas.study import PowerSection, SiteSection, Study
 
 
 @dataclass(frozen=True)
@@ -126,6 +68,11 @@ SITES = (
         lambda g: not g.hours[g.section.use].demand_charge_per_kw_month,
     ),
     Rule("unused-no-export", ("export_limit",), lambda g: not g.sells),
+    Rule(
+        "unused-no-export-price",
+        ("export_limit",),
+        lambda g: g.sells and not g.is_paid_for_export,
+    ),
     Rule("unused-no-standby", ("standby_charge",), lambda g: not g.sells),
     Rule(
         "unused-carbon-series", ("intensity",), lambda g: bool(g.section.carbon_series)
@@ -149,6 +96,13 @@ SITES = (
 POWER = (
     Rule("unused-start-given", ("lead_time_years",), lambda g: _starts(g.section)),
     Rule("unused-no-decision", ("lead_time_years",), lambda g: g.plan.decided is None),
+)
+GRID_OPTION = (
+    Rule(
+        "unused-no-sale",
+        ("export_price", "export_price_series"),
+        lambda g: not g.is_sold_to,
+    ),
 )
 TRAIN = (
     Rule("unused-not-in-plan", ("life_years",), lambda _: True),
@@ -187,6 +141,7 @@ PLAN = (
         ("latency_ms",),
         lambda g: g.study.serve is not None and g.study.serve.latency_ms is not None,
     ),
+    Rule("unused-nothing-built", ("budget",), lambda g: not g.is_built),
     Rule("unused-no-option", ("decided",), lambda g: not _decided_on(g.study)),
 )
 STUDY = (
@@ -225,7 +180,9 @@ def _sections(at: Given) -> Iterator[tuple[str, Any, tuple[Rule, ...]]]:
     """Yield the name, the fields and the rules of each section of a study."""
     study, plan = at.study, at.plan
     yield from ((f"sites.{s.use}.", s, SITES) for s in study.sites)
-    yield from ((f"power.{p.use}.", p, POWER) for p in study.power if p.use != GRID)
+    for option in study.power:
+        rules = GRID_OPTION if option.use == GRID else POWER
+        yield f"power.{option.use}.", option, rules
     yield from (("load.", s, LOAD) for s in study.load)
     for name, section, rules in (
         ("", study, STUDY),
@@ -267,10 +224,6 @@ def _same(work: Work, study: Study, currency: str) -> bool:
         return work_of(study, currency).chips == work.chips
     except InputError:
         return False
-
-
-def _shape(option: PowerSection) -> str:
-    return shape_of(technology(option.use), option.shape)
 
 
 def _uses_weather(at: Given) -> bool:

@@ -1,8 +1,9 @@
 """A plan held as it is at other figures: the grid makes up for what they change.
 
 Where plants give less than in the plan, or buildings draw more, the grid gives the
-rest; where it is the other way round it gives less. Nothing is decided anew, so the
-cost is at least that of a plan made for these figures.
+rest; where it is the other way round it gives less. What plants give beyond all that
+they gave takes the place of what is bought, and what is more than that is lost. Nothing
+is decided anew, so the cost is at least that of a plan made for these figures.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+ALL_OF_IT = 1.0 - 1e-6
+"""Share of what a plant can give from which on it gives all."""
+
+
 def held_flows(plan: Variant, planned: Array, problem: Problem) -> Array:
     """Return the values of a plan's decisions at the figures of another problem."""
     x, columns = planned.copy(), plan.program.columns
@@ -30,6 +35,7 @@ def held_flows(plan: Variant, planned: Array, problem: Problem) -> Array:
         lost = _output_held(plan, plant, x)
         if plant.node != VIRTUAL:
             x[imports.at(site=plant.site)] += lost
+        _give_more(plan, plant, planned, x)
     for site in problem.sites:
         at = imports.at(site=site)
         more = _more_load_mw(plan, planned, problem, site)
@@ -55,6 +61,22 @@ def _output_held(plan: Variant, plant: Plant, x: Array) -> Array:
         x[sold] -= unsold
         lost = lost - unsold
     return np.asarray(lost)
+
+
+def _give_more(plan: Variant, plant: Plant, planned: Array, x: Array) -> None:
+    """Let a plant that gave all it could give what it has more, if that is needed."""
+    columns = plan.program.columns
+    output = columns["output_mw"].at(plant=plant.key)
+    size = float(x[columns["capacity_mw"].at(plant=plant.key)][0])
+    before = next(p for p in plan.problem.plants if p.key == plant.key)
+    could = np.asarray(before.availability) * size
+    more = np.maximum(np.asarray(plant.availability) * size - could, 0.0)
+    more = np.where(planned[output] >= could * ALL_OF_IT, more, 0.0)
+    if plant.node != VIRTUAL:
+        bought = columns["import_mw"].at(site=plant.site)
+        more = np.minimum(more, x[bought])
+        x[bought] -= more
+    x[output] += more
 
 
 def _more_load_mw(plan: Variant, planned: Array, problem: Problem, site: str) -> Array:

@@ -14,7 +14,7 @@ from wattlas.projection.record import ALL, RANGED_UNTIL
 from wattlas.records import Range
 from wattlas.report.charts.theme import BLUE, INK, Drawing, altair, inline
 from wattlas.report.charts.theme import CHART_ENDINGS as CHART_ENDINGS
-from wattlas.report.outlook_cells import place_name
+from wattlas.report.outlook_cells import input_name, place_name
 from wattlas.report.outlook_sentences import summary
 from wattlas.report.paint.text import text_of
 from wattlas.report.words import outlook as words
@@ -121,7 +121,7 @@ def swing_rows(
     """Return a row for each of the widest swings of a year."""
     return [
         {
-            "input": say(words.INPUTS.get(s.name, s.name)),
+            "input": text_of(input_name(s.name), say),
             "low": min(s.at_low, s.at_high),
             "high": max(s.at_low, s.at_high),
         }

@@ -43,11 +43,10 @@ def peak_chart(found: Peak, say: Language = ENGLISH) -> Drawing:
     names = [say(words.PEAK_ROWS[name]) for name in COLOURS]
     scale = alt.Scale(domain=names, range=list(COLOURS.values()))
     lines = alt.Color("line:N", scale=scale)
-    unnamed = alt.Color("line:N", scale=scale, legend=None)
     year = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=6))
     base = alt.Chart(inline(list(rows)))
     bands = base.mark_area(opacity=BAND).encode(
-        x=year, y=alt.Y("low:Q", title="GW"), y2="high:Q", color=unnamed
+        x=year, y=alt.Y("low:Q", title="GW"), y2="high:Q", color=lines
     )
     middles = base.mark_line(strokeWidth=2).encode(
         x=year, y=alt.Y("gw:Q", title="GW"), color=lines

@@ -11,7 +11,7 @@ from typing import Any
 from wattlas.errors import Message, Several, WattlasError, cut
 from wattlas.report.format import fine_per_cent, per_cent, significant
 from wattlas.report.table import Cell, Joined, Number, Variants, Word
-from wattlas.report.words.language import ENGLISH, Language
+from wattlas.report.words.language import ENGLISH, Language, beside, filled
 
 _ACTING = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Kinds of characters that move a cursor, turn the line round, or are not seen."""
@@ -36,7 +36,8 @@ def text_of(piece: Cell, say: Language) -> str:
         between = piece.between
         between = say.translated(between) if between.strip() else between
         # After a Chinese full stop there is no space.
-        return between.join(t for t in texts if t).replace("。 ", "。")
+        kept = [t for t in texts if t]
+        return (between.join(kept) if between else beside(kept)).replace("。 ", "。")
     if isinstance(piece, Variants):
         return text_of(spoken(piece, say), say)
     return _word_text(piece, say)
@@ -51,7 +52,7 @@ def said(message: Message, say: Language) -> str:
     text = say.translated(message.text)
     if not message.values:
         return text
-    return text.format(**{n: _in_place(v, say) for n, v in message.values.items()})
+    return filled(text, {n: _in_place(v, say) for n, v in message.values.items()})
 
 
 def _in_place(value: Any, say: Language) -> Any:
@@ -80,12 +81,12 @@ def _word_text(piece: Word, say: Language) -> str:
     if not piece.values:
         return said
     # Translated first, filled in after: a name in it is never taken for a message.
-    filled = said.format(**{k: text_of(v, say) for k, v in piece.values.items()})
+    text = filled(said, {k: text_of(v, say) for k, v in piece.values.items()})
     # A name that a sentence begins with stays as it is written; a message does not.
     before, first, _, _ = next(iter(Formatter().parse(piece.text)))
     named = not before and isinstance(piece.values.get(first or ""), str)
     is_sentence = piece.text.endswith(".") and not named
-    return filled[:1].upper() + filled[1:] if is_sentence else filled
+    return text[:1].upper() + text[1:] if is_sentence else text
 
 
 def number_text(number: Number, say: Language) -> str:
@@ -128,7 +129,7 @@ def unit_text(unit: str, say: Language) -> str:
         return whole
     if unit.startswith(RATE):
         per = unit_text(unit.removeprefix(RATE), say)
-        return say.translated(PER, "unit").format(unit=per)
+        return filled(say.translated(PER, "unit"), {"unit": per})
     return _WORD.sub(lambda match: say.translated(match[0], "unit"), unit)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
+from string import Formatter
 
 from wattlas.errors import UnknownNameError
 
 LANGUAGES = ("en", "zh")
+_MEETS = re.compile(r"[A-Za-z0-9%][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z0-9]")
+"""A Latin letter or a digit, and a Chinese one, side by side."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Language:
     def __call__(self, text: str, /, **values: object) -> str:
         """Return a sentence with its values filled in: translated first."""
         said = self.translated(text)
-        return said.format(**values) if values else said
+        return filled(said, values) if values else said
 
     def translated(self, text: str, context: str = "") -> str:
         """Return a message in the language; `context` tells its meanings apart."""
@@ -42,6 +47,34 @@ class Language:
 
 
 ENGLISH = Language("en")
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """Return a sentence with its values, apart from Chinese where they are Latin.
+
+    >>> filled("{place}的用电", {"place": "PJM"})
+    'PJM 的用电'
+    """
+    parts = []
+    for literal, name, form, conversion in Formatter().parse(text):
+        parts.append(literal)
+        if name is not None:
+            shape = f"!{conversion}" if conversion else ""
+            parts.append(f"{{{name}{shape}:{form}}}".format(**values))
+    return beside(parts)
+
+
+def beside(texts: Iterable[str]) -> str:
+    """Return texts one after the other; between Latin and Chinese stands a space.
+
+    >>> beside(("共", "12", " GW")), beside(("北京", "上海"))
+    ('共 12 GW', '北京上海')
+    """
+    whole = ""
+    for text in texts:
+        meets = _MEETS.fullmatch(whole[-1:] + text[:1])
+        whole = f"{whole} {text}" if meets else whole + text
+    return whole
 
 
 @cache

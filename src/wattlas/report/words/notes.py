@@ -112,6 +112,13 @@ NOTES = {
     "format-of-chip": "The chip has no products in {format}, the weights' own format: "
     "{precision} is taken (--precision).",
     "engine-of-chip": "{engine} serves, as is usual on the chip (--engine).",
+    "weights-expanded": "The chip has no products in {format}, the weights' own "
+    "format: they are read in it and expanded to {precision}.",
+    "weights-alone": "The weights alone are in {format}: they are read in it and "
+    "expanded to {precision}; what their program costs beyond is not counted (of "
+    "bitsandbytes see --engine transformers).",
+    "format-of-ollama": "{name} names no format: 4 bits are taken, as Ollama usually "
+    "hands out; small models may come in more (--precision).",
     "format-unread": "{format} is no format of weights that is known, and changes "
     "nothing: give --precision.",
     "unread-field": "The configuration says {field}, which is not known and left "
@@ -134,6 +141,11 @@ NOTES = {
     "unused-no-charge": "Given and not used, for there is no demand charge: {names}.",
     "unused-no-export": "Given and not used, for no plant at the site can sell: "
     "{names}.",
+    "unused-no-export-price": "Given and not used, for nothing is paid for what leaves "
+    "the site, so that nothing does: {names}.",
+    "unused-no-sale": "Given and not used, for no plant there can sell at it: {names}.",
+    "unused-nothing-built": "Given and not used, for nothing that costs capital may be "
+    "built: {names}.",
     "unused-no-standby": "Given and not used, for no plant stands at the site: "
     "{names}.",
     "price-split": "The price of {site} is all-in, and its demand charge is taken out "

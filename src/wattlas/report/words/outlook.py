@@ -87,8 +87,10 @@ IN_BRACKETS = "In brackets: 5-95 % of the draws; before them the median."
 LATE = (
     "Delayed: served within {patience} years; unmet: not then either. Data centres are "
     "AI and all others; all generation grows as before. Carbon is life-cycle; water is "
-    "what power plants consume. Connections to the grid are the tighter limit for "
-    "{binds} of new demand in {middle}, new generation for the rest."
+    "what power plants consume. Those of today's grid have no range, and water of a "
+    "region whose own is not counted is the world's a kWh. Connections to the grid are "
+    "the tighter limit for {binds} of new demand in {middle}, new generation for the "
+    "rest."
 )
 ALONE = (
     "Each input alone at the ends of its 5-95 % range, all others at their centre, "
@@ -106,58 +108,6 @@ LIMITS_OF_IT = (
     "No forecast: what follows if growth slows as assumed. Errors of past outlooks: "
     "wattlas outlook backtest. Crossing years: wattlas outlook cross."
 )
-
-INPUTS = {
-    "method": "choice of the method",
-    "load.chips": "how busy chips are",
-    "overhead.it": "servers around the chips",
-    "pue.ai": "cooling (PUE)",
-    "life_years.chips": "life of chips",
-    "shipped_chips.2023": "chips shipped in 2023",
-    "shipped_chips.2024": "chips shipped in 2024",
-    "shipped_chips.2025": "chips shipped in 2025",
-    "chip_power_w.2024": "power of a chip of 2024",
-    "chip_power_w.2025": "power of a chip of 2025",
-    "growth.shipments": "growth of shipments now",
-    "growth.chip-power": "growth of a chip's power",
-    "growth.training": "growth of training compute",
-    "growth.precision": "gain by precision and use",
-    "growth.efficiency": "growth of chips' efficiency",
-    "growth.extra-efficiency": "gains beyond the trend",
-    "growth.users": "growth of users now",
-    "growth.requests": "growth of requests of a user",
-    "growth.tokens": "growth of tokens of a request",
-    "growth.token-energy": "change of a token's energy",
-    "users.2025": "users today",
-    "users.limit": "most users ever",
-    "halving_years.shipments": "how soon shipments slow",
-    "halving_years.training": "how soon training slows",
-    "halving_years.tokens": "how soon use slows",
-    "halving_years.options": "how soon building slows",
-    "rebound.elasticity": "rebound of cheaper use",
-    "error.growth": "what past projections missed",
-    "error.place": "growth of the place beyond its region",
-    "growth.income": "growth of the economy",
-    "spending_share.limit": "most that is spent on AI",
-    "all_cost_usd_per_kwh.ai": "cost of chips for a kWh",
-    "connection_gw.2025": "grid connections a year",
-    "growth.connection": "growth of connections",
-    "load.facility": "load of connections",
-    "share.additions": "new plants that AI wins",
-    "base_twh.conventional": "other data centres today",
-    "growth.conventional": "growth of other centres",
-    "units_per_year.smr": "small reactors built a year",
-    "units_per_year.reactor": "large reactors built a year",
-    "units_per_year.fusion": "fusion plants built a year",
-    "units_per_year.gas": "gas turbines built a year",
-    "added_gw.solar": "solar added a year",
-    "added_gw.wind": "wind added a year",
-    "added_gw.coal": "coal added a year",
-    "added_gw.hydro": "hydro added a year",
-    "weight.us": "weight of the US",
-    "weight.china": "weight of China",
-}
-"""What the widest inputs are, for people; others go by their name alone."""
 
 NOTHING_SET = "nothing is changed"
 IN_FULL = "Each case in full: --json, or a scenario with this case alone."
@@ -302,6 +252,11 @@ NO_FORECASTS = (
     "stands beside the result, not in it (wattlas outlook forecasts)."
 )
 WITHOUT = (
-    "Without {publishers}: what stood on it has other sources or wider assumptions."
+    "Without {publishers}: inputs that stood on it have other sources or wider "
+    "assumptions. How wide ranges are (error.*) is still fitted to what all publishers "
+    "counted."
 )
-MISSED_OF = "missed of {place}"
+SHARED_OUT = (
+    "Counts of regions share out the world's data centres, which stay what chips and "
+    "base_twh.conventional say: a count that is given moves its region's part alone."
+)

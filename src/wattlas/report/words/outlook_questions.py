@@ -4,16 +4,16 @@ from __future__ import annotations
 
 PEAK_TITLE = "The highest hour of {place}, {span}"
 PEAK = (
-    "In the highest hour of {year} {place} takes {peak}, of which data centres {part}. "
-    "They are {share} of what that hour grows by since {base}."
+    "In its highest hour of {year} {place} takes {peak}, of which data centres "
+    "{part}; they make {share} of that hour's growth since {base}."
 )
 PEAK_LACKS = (
-    "{firm} is firm then where {required} is asked for: {much} lacks; in {chance} of "
-    "the draws some does."
+    "Firm capacity is {firm} then, and {required} is what the grid plans with for "
+    "that hour: {much} is missing, and some is in {chance} of the draws."
 )
 PEAK_SPARE = (
-    "{firm} is firm then where {required} is asked for: {much} is spare; in {chance} "
-    "of the draws some lacks."
+    "Firm capacity is {firm} then, and {required} is what the grid plans with for "
+    "that hour: {much} is spare, and some is missing in {chance} of the draws."
 )
 PEAK_ROWS = {
     "data_centre_gw": "data centres",
@@ -33,12 +33,12 @@ PEAK_CAPTION = (
 )
 PEAK_MEANS = (
     "Data centres: what they would draw with no limit of supply, their mean of the "
-    "year times draw_factor: of a place with a site, PUE and requests in its hottest "
-    "hours of the afternoon or coldest of the evening (wattlas facts outlook_places); "
-    "of another a flat factor. All others grow as the electricity of the region. "
-    "Firm capacity is what operators accredit or count on, net of closures, growing as "
-    "in recent years; plants that a shortage would bring are not in it. Asked for: the "
-    "highest hour times the ratio that the grid plans with."
+    "year times a factor (draw_factor.peak): of a place with a site, PUE and requests "
+    "in its hottest hours of the afternoon or coldest of the evening (wattlas facts "
+    "outlook_places); of another a flat factor. All others grow as the electricity of "
+    "the region. Firm capacity is what operators accredit or count on, net of "
+    "closures, growing as in recent years; plants that a shortage would bring are not "
+    "in it. Asked for: the highest hour times the ratio that the grid plans with."
 )
 GIVE_WAY = (
     "Data centres that give way in that hour: --set give_way.peak=0.2 for a fifth of "

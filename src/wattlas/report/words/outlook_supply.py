@@ -20,12 +20,13 @@ PLACE_HEAD, YEAR_HEAD = "place", "year"
 STAGES = {
     "asked_gw": "waiting",
     "agreed_gw": "agreed",
-    "running_gw": "drawing power",
+    "running_gw": "connected",
 }
-RUNNING_SHARE = "drawing of all"
+RUNNING_SHARE = "connected of all"
 QUEUES_MEAN = (
     "Waiting: all that is asked for, the same project often in several queues; agreed: "
-    "contracted or approved; drawing power: connected and in use. Queues are shown to "
-    "compare: what a place connects a year is the limit, not what waits."
+    "contracted or approved; connected: capacity as its source counts it, more than "
+    "what is drawn. Queues are shown to compare: what a place connects a year is the "
+    "limit, not what waits."
 )
 SHORT = "less is served than is asked for"
