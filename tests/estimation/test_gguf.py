@@ -9,8 +9,10 @@ import pytest
 import wattlas
 from wattlas.chain.counts import total_parameters
 from wattlas.errors import InputError, WattlasError
+from wattlas.estimation.engine_chips import READ_GGUF, engines_of
 from wattlas.estimation.gguf import BLOCKS, read_gguf
 from wattlas.estimation.lookup import find_model
+from wattlas.parameters.serving import ENGINES
 
 LLAMA = {
     **{"block_count": 32, "embedding_length": 4096, "feed_forward_length": 14336},
@@ -65,6 +67,35 @@ def written(tmp_path):
         return path
 
     return write
+
+
+@pytest.mark.parametrize("kind", [4, 99, 2**31])
+def test_a_format_that_is_not_known_is_no_cut_file(written, kind):
+    """Law: what the file has is said, and another download is no remedy of it."""
+    with pytest.raises(InputError, match=f"has the ggml type {kind}, whose bits"):
+        read_gguf(written(header(kind=kind)))
+
+
+@pytest.mark.parametrize("chip", ["h100-sxm", "m4-max", "tpu-v6e", "groq-lpu"])
+@pytest.mark.parametrize("engine", [None, *ENGINES])
+def test_a_file_runs_where_it_is_read(written, chip, engine):
+    """Law: an engine that reads no such file, or no such engine's chip, is refused."""
+    given = {"hardware": chip, "engine": engine, "draws": 16}
+    reads = engine in (None, *READ_GGUF) and "llama.cpp" in engines_of(chip)
+    runs = engine in (None, *engines_of(chip))
+    if reads and runs:
+        assert wattlas.serve(model=str(written(header())), **given).results
+        return
+    with pytest.raises(InputError, match=r"GGUF|is not known"):
+        wattlas.serve(model=str(written(header())), **given)
+
+
+@pytest.mark.parametrize("precision", ["bf16", "fp8", "int8", "int4"])
+def test_another_format_than_the_file_has_is_said(written, precision):
+    path, given = str(written(header())), {"hardware": "h100-sxm", "draws": 16}
+    found = wattlas.serve(model=path, precision=precision, **given)
+    said = [n.code for n in found.notes if n.code == "file-format-replaced"]
+    assert bool(said) == (precision != "int4")
 
 
 def test_a_header_says_shape_and_bits(written):

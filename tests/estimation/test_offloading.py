@@ -62,6 +62,15 @@ def test_law_all_layers_on_the_chip_are_no_split():
         assert wattlas.serve(**card, gpu_layers=layers).results == plain.results
 
 
+@pytest.mark.parametrize("layers", ["all", 44, 79, 80, 81, 99, 200])
+def test_law_layers_are_those_of_the_one_card_at_home(layers):
+    """Law: no number of layers that the card does not hold buys a second card."""
+    with pytest.raises(WattlasError, match="0 to 43 of 80 layers"):
+        wattlas.serve(**LOCAL, gpu_layers=layers)
+    two = wattlas.serve(**LOCAL, gpu_layers="all", chips=2)
+    assert two.results[ENERGY].mid < wattlas.serve(**LOCAL).results[ENERGY].mid
+
+
 def test_what_does_not_fit_is_split_with_the_most_layers_on_the_chip():
     """Law: as if the number that is said had been given, and one more does not fit."""
     found = wattlas.serve(**LOCAL)

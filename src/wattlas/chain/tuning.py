@@ -79,16 +79,18 @@ def tuning_chip_hours(
     step_mfu: Value,
     goodput: Value,
     unpacking_factor: Value = 1.0,
+    precision_factor: Value = 1.0,
     time_error: Value = 1.0,
 ) -> Value:
     """Chip-hours of a tuning run. [h]
 
-    `unpacking_factor` is the time with weights in 4 bits over that without.
+    `unpacking_factor` is the time with weights in 4 bits over that without,
+    `precision_factor` the rate in a narrow format over that of 16 bits.
 
     >>> round(tuning_chip_hours(4.5e18, 165.0, 0.3, 0.9), 1)
     28.1
     """
-    rate = peak_tflops * FLOP_PER_TFLOP * step_mfu * goodput
+    rate = peak_tflops * FLOP_PER_TFLOP * step_mfu * goodput * precision_factor
     return tuning_flop / rate / SECONDS_PER_HOUR * unpacking_factor * time_error
 
 

@@ -19,6 +19,9 @@ from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Fact
 
+WIDE = ("fp32", "bf16", "fp16")
+"""Number formats of weights that nobody quantised."""
+
 
 def add_chip(inputs: Inputs, hardware: str, precision: str) -> None:
     """Add a chip's power limit, peak rate at a precision, and embodied carbon."""
@@ -74,6 +77,16 @@ def training_precision(given: str | None) -> str:
 
 def _trains(precision: str) -> bool:
     return facts.row("precisions", precision)["trains"] == "yes"
+
+
+def is_faster(hardware: str, precision: str) -> bool:
+    """Say whether a chip's rate at a precision is above its usual one.
+
+    >>> is_faster("h100-sxm", "fp8"), is_faster("h100-sxm", "fp16")
+    (True, False)
+    """
+    usual = peak_fact(hardware, DEFAULT_PRECISION).value
+    return peak_fact(hardware, precision).value > usual
 
 
 def note_same_rate(inputs: Inputs, given: str | None) -> None:

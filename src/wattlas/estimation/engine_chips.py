@@ -11,6 +11,8 @@ from wattlas.notes import Note
 
 FIRST = "vllm"
 """The engine that serves where nothing is known."""
+READ_GGUF = ("llama.cpp", "vllm", "sglang", "mlx", "transformers")
+"""Engines that read GGUF files; the first has kernels for them, and runs on most."""
 TRAINS = "h100-sxm"
 """A chip that trains, for makers who have none."""
 
@@ -64,6 +66,31 @@ def engine_on(chip: str, name: str | None) -> str:
             runs=", ".join(runs),
         )
     return name
+
+
+def refuse_gguf(chip: str, name: str | None) -> None:
+    """Refuse a GGUF file where no engine is known to read it, or not the one named.
+
+    Raises
+    ------
+    InputError
+        If the engine, or every engine of the chip, is not known to read such files.
+    """
+    runs = [engine for engine in READ_GGUF if engine in engines_of(chip)]
+    if READ_GGUF[0] not in runs:
+        raise InputError(
+            "No engine that reads GGUF files is known to run on {hardware}: give the "
+            "model's name or its config.json.",
+            hardware=chip,
+        )
+    if name in facts.keys("engines") and name not in READ_GGUF:
+        raise InputError(
+            "{engine} is not known to read GGUF files on {hardware}: give one of "
+            "{runs} with --engine, or the model's name or its config.json.",
+            engine=name,
+            hardware=chip,
+            runs=", ".join(runs),
+        )
 
 
 def note_engine(inputs: Inputs, chip: str, given: str | None) -> None:

@@ -156,10 +156,10 @@ def engine_of(
     return Engine(profiles[place] or NEWEST, is_old)
 
 
-def engine_of_options(options: Service, chip: str, of_gguf: bool = False) -> Engine:
+def engine_of_options(options: Service, chip: str, of_file: str = "") -> Engine:
     """Return the engine that the options of a service name, or that of the chip.
 
-    What only one has, a model's GGUF file or layers on the host, names it too.
+    What only one has, the format `of_file` or layers on the host, names it too.
 
     Raises
     ------
@@ -175,6 +175,8 @@ def engine_of_options(options: Service, chip: str, of_gguf: bool = False) -> Eng
         check_limits(item)
         year = item.mid
     name = options.engine
-    if options.gpu_layers is not None or (of_gguf and LOCAL in engines_of(chip)):
+    if options.gpu_layers is not None:
         name = name or LOCAL
+    if of_file in engines_of(chip):
+        name = name or of_file
     return engine_of(engine_on(chip, name), year, options.drive)

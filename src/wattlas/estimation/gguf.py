@@ -116,7 +116,9 @@ def read_gguf(path: Path) -> Gguf:
         raise InputError(
             "Cannot read {path}: {strerror}.", path=path, strerror=reason_of(error)
         ) from error
-    except (struct.error, UnicodeDecodeError, ValueError, KeyError) as error:
+    except InputError:
+        raise
+    except (struct.error, ValueError, KeyError) as error:
         raise InputError(
             "{path} is no GGUF file of version 2 or 3, or it is cut: download it "
             "again, or give the model's config.json.",
@@ -174,12 +176,27 @@ def _tensor(file: BinaryIO) -> tuple[str, tuple[int, int, list[int]]]:
     dims = [_number(file, "<Q") for _ in range(count)]
     if not all(dims):
         raise ValueError("no weights")
-    block, size = BLOCKS[_number(file, "<I")]
+    kind = _number(file, "<I")
+    if kind not in BLOCKS:
+        raise _unknown_type(Path(file.name), name, kind)
+    block, size = BLOCKS[kind]
     _number(file, "<Q")
     weights = 1
     for dim in dims:
         weights *= dim
     return name, (weights, weights * size // block, dims)
+
+
+def _unknown_type(path: Path, name: str, kind: int) -> InputError:
+    """Return why a file cannot be priced whose format of tensors is not known."""
+    return InputError(
+        "{path}: its tensor {name!r} has the ggml type {kind}, whose bits are not "
+        "known here. Give the model's name or its config.json, with the nearest "
+        "--precision.",
+        path=path,
+        name=name,
+        kind=kind,
+    )
 
 
 def _value(file: BinaryIO, kind: int) -> Any:
@@ -204,7 +221,8 @@ def _string(file: BinaryIO) -> str:
     data = file.read(length)
     if len(data) < length:
         raise ValueError("cut")
-    return data.decode("utf-8")
+    # A name or a chat template in another code changes nothing that is read here.
+    return data.decode("utf-8", errors="replace")
 
 
 def _refuse_encoder(path: Path, architecture: str, keys: Mapping[str, Any]) -> None:

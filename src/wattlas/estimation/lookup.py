@@ -33,6 +33,9 @@ from wattlas.estimation.safetensors import (
 from wattlas.units import BITS_PER_BYTE
 
 DEFAULT_PRECISION = "bf16"
+GGUF_ENGINE = "llama.cpp"
+BITSANDBYTES, BITSANDBYTES_ENGINE = "bitsandbytes", "transformers"
+"""What methods of a library are called, and the engine that runs its products."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,9 @@ class Model:
     `dense_precision` is the number format of what is no expert, where that of the
     weights says it not; `defaulted` are sizes that a configuration leaves to its class.
     `bytes_per_weight` is the mean of a file whose tensors have several formats;
-    `model_type` is what a configuration calls its kind; `expanded` says whether its
-    weights alone have their format, and products have 16 bits.
+    `model_type` is what a configuration calls its kind, `quantiser` the method by which
+    its weights are quantised; `expanded` says whether its weights alone have their
+    format, and products have 16 bits.
     """
 
     key: str
@@ -64,6 +68,7 @@ class Model:
     defaulted: tuple[str, ...] = ()
     bytes_per_weight: float | None = None
     model_type: str = ""
+    quantiser: str = ""
     expanded: bool = False
 
     @property
@@ -79,6 +84,14 @@ class Model:
     def is_gguf(self) -> bool:
         """Whether it is a GGUF file, which says the bytes of its mean weight."""
         return self.bytes_per_weight is not None
+
+    @property
+    def own_engine(self) -> str:
+        """The engine whose products its file has, or ''."""
+        if self.is_gguf:
+            return GGUF_ENGINE
+        of_library = self.quantiser.startswith(BITSANDBYTES)
+        return BITSANDBYTES_ENGINE if of_library else ""
 
     @property
     def is_of_ollama(self) -> bool:
@@ -242,6 +255,7 @@ def _model_of_config(path: Path, accept_unread: bool) -> Model:
         dense_precision=formats.dense if mixture else "",
         defaulted=read.defaulted,
         model_type=read.model_type,
+        quantiser=formats.quantiser,
         expanded=formats.expanded,
     )
 

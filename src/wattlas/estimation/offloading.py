@@ -90,7 +90,7 @@ def place_layers(
     may = asked or (whole and local and machine.at_home)
     may = may or (on_chip is None and local and bool(free) and not spread)
     layouts = _layouts(machine, free) if may else []
-    fits = not asked and any(memory.room(x) >= 1.0 for x in layouts)
+    fits = on_chip in (None, layers) and any(memory.room(x) >= 1.0 for x in layouts)
     if fits or not layouts:
         _say_unused(inputs, options)
         return given, memory
@@ -232,7 +232,8 @@ def _refusal(
     if held:
         return DoesNotFitError(
             "gpu_layers = {given} does not fit the memory of chip and host: {least} to "
-            "{most} of {layers} layers on the chip do.",
+            "{most} of {layers} layers on the chip do. Give one of these, or "
+            "more chips.",
             given=on_chip,
             least=min(held),
             most=max(held),

@@ -185,7 +185,8 @@ def _add_precision(
     fact = facts.number("precisions", precision, "bytes_per_weight")
     inputs.take("bytes_per_expert_weight", fact)
     of_experts = facts.row("precisions", precision)["applies_to"] == "experts"
-    dense = dense or ("bf16" if of_experts else precision)
+    wide = of_experts and "experts" in inputs
+    dense = dense or (lookup.DEFAULT_PRECISION if wide else precision)
     fact = facts.number("precisions", dense, "bytes_per_weight")
     inputs.take("bytes_per_dense_weight", fact)
     group = _FORMATS.get(products, "serving-16bit")

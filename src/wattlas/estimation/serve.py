@@ -11,7 +11,7 @@ from wattlas.chain.architecture import ENCODER
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import chip_inputs, lookup, model_inputs
-from wattlas.estimation.engine_chips import note_engine
+from wattlas.estimation.engine_chips import note_engine, refuse_gguf
 from wattlas.estimation.engines import LOCAL, Engine, engine_of_options
 from wattlas.estimation.evaluate import Question, evaluate
 from wattlas.estimation.inferred import usual_chip
@@ -66,7 +66,7 @@ def estimate_service(
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options)
     given = engine
-    engine = engine or engine_of_options(options, hardware_key, model.is_gguf)
+    engine = engine or _engine(options, hardware_key, model)
     inputs = service_inputs(options, place, (model, hardware_key, precision), engine)
     if given is None:
         _note_engine(inputs, options, model, engine)
@@ -88,6 +88,19 @@ def estimate_service(
     return _with_cap(refuse_longer_use(_refuse_overload(found)))
 
 
+def _engine(options: ServeOptions, chip: str, model: lookup.Model) -> Engine:
+    """Return the engine that is named, or that of the model's file, or of the chip."""
+    if model.is_gguf:
+        refuse_gguf(chip, options.engine)
+    own = model.own_engine if _runs_file(options, model) else ""
+    return engine_of_options(options, chip, own)
+
+
+def _runs_file(options: ServeOptions, model: lookup.Model) -> bool:
+    """Say whether weights run as the model's file has them, or in 16 bits if GGUF."""
+    return model.is_gguf or options.precision in (None, model.weight_precision)
+
+
 def _note_engine(
     inputs: Inputs, options: ServeOptions, model: lookup.Model, engine: Engine
 ) -> None:
@@ -95,8 +108,18 @@ def _note_engine(
     local = engine.profile == LOCAL and options.engine is None
     if local and model.is_gguf:
         inputs.notes.append(Note("gguf-engine"))
+    elif model.own_engine and not model.is_gguf and _runs_file(options, model):
+        _note_bitsandbytes(inputs, options, engine.profile == model.own_engine)
     elif not (local and options.gpu_layers is not None):
         note_engine(inputs, _chip(options, model), options.engine)
+
+
+def _note_bitsandbytes(inputs: Inputs, options: ServeOptions, priced: bool) -> None:
+    """Note whose products are priced, those of bitsandbytes or others."""
+    if not priced:
+        inputs.notes.append(Note("bitsandbytes-elsewhere"))
+    elif options.engine is None:
+        inputs.notes.append(Note("bitsandbytes-engine"))
 
 
 def _note_format(
@@ -108,11 +131,15 @@ def _note_format(
     alone = products != precision and options.activation_precision is None
     if alone and model.expanded:
         inputs.notes.append(Note("weights-alone", said))
+    own = model.weight_precision
     if options.precision is not None:
+        quantised = own not in chip_inputs.WIDE
+        if model.source == "given" and quantised and precision != own:
+            replaced = {"format": own, "precision": precision}
+            inputs.notes.append(Note("file-format-replaced", replaced))
         return
     if alone and not model.expanded:
         inputs.notes.append(Note("weights-expanded", said))
-    own = model.weight_precision
     if model.is_of_ollama:
         inputs.notes.append(Note("format-of-ollama", {"name": model.written}))
     if precision != own:
@@ -135,7 +162,7 @@ def service_offers(options: ServeOptions, requests_per_second: float) -> list[Of
     model = find_served_model(str(options.model), options, options.accept_unread)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options)
-    engine = engine_of_options(options, hardware_key, model.is_gguf)
+    engine = _engine(options, hardware_key, model)
     inputs = inputs_before_layout(
         options, place, (model, hardware_key, precision), engine
     )

@@ -170,13 +170,17 @@ def _add_work(
         inputs.constant("hours_error", "training-mfu-given")
     else:
         chip_inputs.add_chip(inputs, hardware, lookup.DEFAULT_PRECISION)
-        _add_mfu(inputs, options, model, hardware)
+        _add_mfu(inputs, options, precision, model, hardware)
     for name in ("busy_level", "level_per_mfu", "lost_level", "power_error"):
         inputs.constant(name, "training")
 
 
 def _add_mfu(
-    inputs: Inputs, options: TrainOptions, model: lookup.Model, hardware: str
+    inputs: Inputs,
+    options: TrainOptions,
+    precision: str,
+    model: lookup.Model,
+    hardware: str,
 ) -> None:
     """Add what the MFU follows from; what the equations miss is in hours_error."""
     bandwidth = facts.number("hardware", hardware, "bandwidth_gb_per_s")

@@ -80,7 +80,7 @@ def add_tuning(inputs: Inputs, options: TuningRun, run: Tuning) -> None:
     """Add place, chips, model and constants of a tuning run."""
     add_place(inputs, run.place)
     _add_model(inputs, run)
-    chip_inputs.add_chip(inputs, run.hardware, run.precision)
+    _add_rate(inputs, options, run)
     for name, value in (("step_mfu", options.step_mfu), ("goodput", None)):
         inputs.constant(name, "tuning", value)
     for name in ("time_error", "power_error"):
@@ -100,6 +100,19 @@ def add_tuning(inputs: Inputs, options: TuningRun, run: Tuning) -> None:
     else:
         inputs.is_absent("development", "one-run")
     inputs.is_absent("idle", "within-a-run")
+
+
+def _add_rate(inputs: Inputs, options: TuningRun, run: Tuning) -> None:
+    """Add the rate to which an MFU belongs: that of 16 bits, where none is given.
+
+    Narrower products gain less than the rate of the chip does.
+    """
+    narrow = chip_inputs.is_faster(run.hardware, run.precision)
+    if options.step_mfu is None and narrow:
+        chip_inputs.add_chip(inputs, run.hardware, lookup.DEFAULT_PRECISION)
+        inputs.constant("precision_factor", "tuning-narrow")
+    else:
+        chip_inputs.add_chip(inputs, run.hardware, run.precision)
 
 
 def _add_model(inputs: Inputs, run: Tuning) -> None:
@@ -125,14 +138,13 @@ def passes_of(method: str, recompute: str | None, *, adapters: bool = False) -> 
 
 def updates(step: StepCaller, v: Mapping[str, Value], flop: Value) -> dict[str, Value]:
     """Return chip-hours and chip energy of training steps."""
-    factor = (
-        {"unpacking_factor": v["unpacking_factor"]} if "unpacking_factor" in v else {}
-    )
+    optional = ("unpacking_factor", "precision_factor")
+    factors = {name: v[name] for name in optional if name in v}
     hours = step(
         tuning.tuning_chip_hours,
         tuning_flop=flop,
         **inputs_named(v, "peak_tflops step_mfu goodput time_error"),
-        **factor,
+        **factors,
     )
     power_w = step(
         hardware.training_chip_power_w,

@@ -10,7 +10,13 @@ from fnmatch import fnmatchcase
 from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.huggingface.fields import Config
-from wattlas.chain.huggingface.quantised import SAID, expands, format_of, scheme
+from wattlas.chain.huggingface.quantised import (
+    SAID,
+    expands,
+    format_of,
+    method_of,
+    scheme,
+)
 from wattlas.chain.layers.records import Mixer, Network
 
 UNQUANTISED: Mapping[str, str] = {
@@ -51,14 +57,16 @@ class Precisions:
 
     `shares` maps a part to formats and their shares; `weights` the formats to weights
     of the whole model, `met` to those that every token meets: of no table, no expert;
-    `cache` is the format of keys and values, or ''; `expanded` says whether weights of
-    whole numbers are expanded before their products.
+    `cache` is the format of keys and values, or ''; `quantiser` the method that a
+    configuration says its weights are quantised by, or ''; `expanded` says whether
+    weights of whole numbers are expanded before their products.
     """
 
     shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     cache: str = ""
     met: Mapping[str, float] = field(default_factory=dict)
+    quantiser: str = ""
     expanded: bool = False
 
     def main(self, part: str) -> str:
@@ -102,6 +110,7 @@ def read_precisions(
         _totals(shares, sizes),
         _cache_format(quantised),
         met,
+        method_of(quantised),
         expands(quantised),
     )
 

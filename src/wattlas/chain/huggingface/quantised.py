@@ -90,9 +90,17 @@ def _is_path(name: str) -> bool:
     return "." in name or name == "lm_head"
 
 
+def method_of(q: Config | None) -> str:
+    """Return the method by which weights are quantised, or ''."""
+    if q is None:
+        return ""
+    flagged = "bitsandbytes" if _of_flags(q) else ""
+    return str(q.value("quant_method", "") or flagged).lower()
+
+
 def format_of(q: Config) -> str:
     """Return the format of quantised weights, or '' where it is not known."""
-    method = str(q.value("quant_method", "")).lower()
+    method = method_of(q)
     algorithm = str(q.value("quant_algo", "")).lower()
     if method and method not in METHODS:
         return ""

@@ -16,6 +16,14 @@ NOTES = {
     "{on_chip} are on it, as many as fit, and the host computes the others, {held} GB "
     "of weights in its memory of {there} GB (--gpu-layers, --host-memory, "
     "--host-bandwidth).",
+    "bitsandbytes-engine": "Weights that bitsandbytes quantised are run by "
+    "transformers where no engine is given: its products save memory and may take "
+    "more energy.",
+    "bitsandbytes-elsewhere": "The weights are quantised by bitsandbytes, whose "
+    "products are slower than those that are priced here: give --engine transformers "
+    "for them.",
+    "file-format-replaced": "The file has its weights in {format}, and {precision} is "
+    "priced, as --precision asks: that is another file of the model.",
     "gguf-engine": "A GGUF file is run by llama.cpp where no engine is given.",
     "chips-needed": "How many chips is not given: {chips} are the fewest that hold it.",
     "chips-chosen": "How many chips is not given: {chips} cost the least per token at "
