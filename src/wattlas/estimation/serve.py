@@ -70,7 +70,7 @@ def estimate_service(
     inputs = service_inputs(options, place, (model, hardware_key, precision), engine)
     if given is None:
         _note_engine(inputs, options, model, engine)
-    _note_format(inputs, options, model, precision)
+    _note_format(inputs, options, model, (precision, engine))
     model_inputs.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,
@@ -123,13 +123,17 @@ def _note_bitsandbytes(inputs: Inputs, options: ServeOptions, priced: bool) -> N
 
 
 def _note_format(
-    inputs: Inputs, options: ServeOptions, model: lookup.Model, precision: str
+    inputs: Inputs,
+    options: ServeOptions,
+    model: lookup.Model,
+    runs: tuple[str, Engine],
 ) -> None:
     """Note weights that run in another format than their own, as nobody asked."""
+    precision, engine = runs
     products = chip_inputs.products_of(model, precision, inputs["peak_tflops"].place)
     said = {"format": precision, "precision": products}
     alone = products != precision and options.activation_precision is None
-    if alone and model.expanded:
+    if alone and model.expanded and engine.profile != model.own_engine:
         inputs.notes.append(Note("weights-alone", said))
     own = model.weight_precision
     if options.precision is not None:
