@@ -202,19 +202,6 @@ def _energy_wh(model: lookup.Model, prompt: int, output: int, chip: str) -> floa
     return float(request["facility_energy_kwh"].mid) * WH_PER_KWH
 
 
-def chip_ratios(chips: tuple[str, ...]) -> dict[str, list[float]]:
-    """Return by chip what the usual request of each peer takes, over the first chip."""
-    names = [peer.name for peer in shipped_peers()]
-    first = [peer.energy_wh["usual"] for peer in shipped_peers()]
-    prompt, output = WORKLOADS["usual"]
-    found: dict[str, list[float]] = {}
-    for chip in chips:
-        models = map(lookup.find_model, names)
-        energies = [_energy_wh(model, prompt, output, chip) for model in models]
-        found[chip] = [e / f for e, f in zip(energies, first, strict=True)]
-    return found
-
-
 def _year(text: str) -> float | None:
     """Return a year with its months: 2024-07 is 2024.5."""
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?.*", text)

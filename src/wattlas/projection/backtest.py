@@ -38,7 +38,6 @@ STARTS = (2010, 2015, 2018, 2020)
 DRAWS = 4096
 LAST_GENERATION = 2025
 WINDOW = 5
-FIRST_USERS = 2023
 SLOWING = {"stock": "shipments", "compute": "training"}
 
 

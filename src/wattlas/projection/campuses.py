@@ -14,7 +14,7 @@ from wattlas.chain.types import Array
 from wattlas.plain import Plain, coded
 from wattlas.projection.assumptions import Drawn, inputs_of
 from wattlas.projection.history import BASE_YEAR
-from wattlas.projection.question import range_of
+from wattlas.projection.question import drawn, range_of
 from wattlas.records import Input, Range
 
 TABLE = "outlook_campuses"
@@ -74,7 +74,7 @@ def campus_inputs() -> dict[str, Input]:
 def wait_of(v: Drawn) -> Wait:
     """Return the fitted wait for first power. [year]"""
     row = facts.row(TABLE, CURVE)
-    median, spread = (_drawn(v, name, CURVE) for name in _FITTED)
+    median, spread = (drawn(v, f"{name}.{CURVE}") for name in _FITTED)
     return Wait(range_of(median), range_of(spread), int(row["counts"]), row["source"])
 
 
@@ -87,8 +87,10 @@ def campuses_of(v: Drawn) -> Iterator[Campus]:
         if stage == CURVE:
             continue
         row = facts.row(TABLE, stage)
-        power, share = (_drawn(v, n, stage) for n in ("campus_gw", "comes_share"))
-        begun = _drawn(v, "begun_years", stage)
+        power, share = (
+            drawn(v, f"{name}.{stage}") for name in ("campus_gw", "comes_share")
+        )
+        begun = drawn(v, f"begun_years.{stage}")
         yield Campus(
             stage=stage,
             campus_gw=range_of(power),
@@ -114,12 +116,7 @@ def _come_by(v: Drawn, years: Array, begun: Array) -> Array:
 
 def _curve(v: Drawn, years: Array) -> Array:
     """Return the share of sites with first power so long after land is cleared. [1]"""
-    median, spread = (_drawn(v, name, CURVE) for name in _FITTED)
+    median, spread = (drawn(v, f"{name}.{CURVE}") for name in _FITTED)
     ahead = np.log(np.maximum(years, 1e-9)) - np.log(median)
     found: Array = normal_law(ahead / spread)
-    return found
-
-
-def _drawn(v: Drawn, quantity: str, key: str) -> Array:
-    found: Array = np.ravel(np.asarray(v[f"{quantity}.{key}"], dtype=float))
     return found

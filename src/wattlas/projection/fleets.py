@@ -10,7 +10,6 @@ import numpy as np
 
 from wattlas import facts, units
 from wattlas.chain import growth
-from wattlas.chain.types import Array
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import Message
 from wattlas.parameters import keywords
@@ -31,7 +30,7 @@ from wattlas.projection.campuses import (
 )
 from wattlas.projection.demand import stock_twh
 from wattlas.projection.history import BASE_YEAR
-from wattlas.projection.question import range_of
+from wattlas.projection.question import drawn, range_of
 from wattlas.projection.settings import enough_draws
 from wattlas.projection.supplies import Supplied, supplies_of, supply_inputs
 from wattlas.records import Input, Range, Source
@@ -140,13 +139,13 @@ def _fleet_inputs() -> dict[str, Input]:
 
 def _fleet(key: str, v: Drawn) -> Fleet:
     row, fact = facts.row(TABLE, key), facts.number(TABLE, key, "chips_million")
-    count = _ravelled(v[f"chips_million.{key}"])
-    limits = count * _ravelled(v[f"power_limit_w.{key}"]) / units.MW_PER_GW
+    count = drawn(v, f"chips_million.{key}")
+    limits = count * drawn(v, f"power_limit_w.{key}") / units.MW_PER_GW
     energy = growth.stock_energy_twh(
         limits,
-        _ravelled(v["load.chips"]),
-        _ravelled(v["overhead.it"]),
-        _ravelled(v["pue.ai"]),
+        drawn(v, "load.chips"),
+        drawn(v, "overhead.it"),
+        drawn(v, "pue.ai"),
     )
     reported = _reported(row["reported"])
     return Fleet(
@@ -174,18 +173,13 @@ def _reported(key: str) -> Range | None:
 
 def _kinds(v: Drawn) -> Iterator[Kind]:
     """Yield training, inference and the rest of the base year's data centres."""
-    everything = _ravelled(stock_twh(v, float(BASE_YEAR)))
-    inference = everything * _ravelled(v["inference_share.ai"])
-    rest = _ravelled(v["base_twh.conventional"])
+    everything = np.ravel(stock_twh(v, float(BASE_YEAR)))
+    inference = everything * drawn(v, "inference_share.ai")
+    rest = drawn(v, "base_twh.conventional")
     total = everything + rest
     parts = {"training": everything - inference, "inference": inference, "rest": rest}
     for name, twh in parts.items():
         yield Kind(name, range_of(twh), range_of(twh / total))
-
-
-def _ravelled(value: object) -> Array:
-    found: Array = np.ravel(np.asarray(value, dtype=float))
-    return found
 
 
 def _row_sources(rows: tuple[Fleet, ...]) -> list[str]:

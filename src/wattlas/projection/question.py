@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wattlas import facts
-from wattlas.chain.types import Array
+from wattlas.chain.types import Array, Value
 from wattlas.draws import interval
 from wattlas.errors import InputError, Message
 from wattlas.parameters.outlook import METHODS
@@ -98,6 +98,12 @@ def growth_share(part: Array, rest: Array) -> Array:
     more, besides = (np.maximum(x - x[:, :1], 0.0) for x in (part, rest))
     share: Array = more / np.maximum(more + besides, 1e-9)
     return share
+
+
+def drawn(v: Mapping[str, Value], name: str) -> Array:
+    """Return the draws of an input, one after the other."""
+    found: Array = np.ravel(np.asarray(v[name], dtype=float))
+    return found
 
 
 def range_of(draws: Array) -> Range:

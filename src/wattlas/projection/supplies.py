@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from wattlas import facts, units
 from wattlas.chain.types import Array
 from wattlas.plain import Plain, coded
 from wattlas.projection.assumptions import Drawn, inputs_of
-from wattlas.projection.question import range_of
+from wattlas.projection.question import drawn, range_of
 from wattlas.records import Input, Range
 
 TABLE = "outlook_supplies"
@@ -45,7 +43,7 @@ def supplies_of(v: Drawn) -> Iterator[Supplied]:
     for key in facts.keys(TABLE):
         row = facts.row(TABLE, key)
         name, unit, size = COUNTED[row["kind"]]
-        count = _drawn(v, f"{name}.{key}")
+        count = drawn(v, f"{name}.{key}")
         yield Supplied(
             kind=row["kind"],
             year=int(row["year"]),
@@ -58,16 +56,16 @@ def supplies_of(v: Drawn) -> Iterator[Supplied]:
 
 def _packaged_gw(v: Drawn, key: str, wafers_million: Array) -> Array:
     """Return the facility power of what so many wafers hold. [GW]"""
-    packages = wafers_million * _drawn(v, f"packages_per_wafer.{key}")
-    limits = packages * _drawn(v, f"package_power_w.{key}") / units.MW_PER_GW
-    found: Array = limits * _drawn(v, "overhead.it") * _drawn(v, "pue.ai")
+    packages = wafers_million * drawn(v, f"packages_per_wafer.{key}")
+    limits = packages * drawn(v, f"package_power_w.{key}") / units.MW_PER_GW
+    found: Array = limits * drawn(v, "overhead.it") * drawn(v, "pue.ai")
     return found
 
 
 def _bought_gw(v: Drawn, key: str, capital_usd: Array) -> Array:
     """Return the facility power that a capital buys. [GW]"""
-    spent = capital_usd * _drawn(v, f"spent_on_power_share.{key}")
-    found: Array = spent / _drawn(v, f"usd_per_w.{key}") / W_PER_GW
+    spent = capital_usd * drawn(v, f"spent_on_power_share.{key}")
+    found: Array = spent / drawn(v, f"usd_per_w.{key}") / W_PER_GW
     return found
 
 
@@ -78,8 +76,3 @@ COUNTED = {
 }
 """What is counted of each kind, the unit it is said in, and that unit's size."""
 POWER = {"packaging": _packaged_gw, "spending": _bought_gw}
-
-
-def _drawn(v: Drawn, name: str) -> Array:
-    found: Array = np.ravel(np.asarray(v[name], dtype=float))
-    return found

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from wattlas.errors import InputError, Several, UnitError
 from wattlas.quantity.mention import Mention
 from wattlas.quantity.scan import find
-
-_LEFT_OVER = re.compile(r"[\s,.;:()，。]+")
 
 
 def read(text: str) -> Mention:

@@ -13,7 +13,7 @@ from wattlas.planning.answer.flexible import flexible_costs, shed_kwh
 from wattlas.planning.answer.heat import heat_costs, heat_kwh
 from wattlas.planning.answer.scores import certificate_costs
 from wattlas.planning.answer.values import Values
-from wattlas.planning.program.frame import MILLION, THOUSAND
+from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.supply import OFF_SITE, VIRTUAL
 from wattlas.planning.variants import Variant
 
@@ -153,8 +153,3 @@ def _grid_water(v: Values, site: str) -> float:
         kept = v.at("output_mw", plant=p.key) - sold_mw(v, p)
         total += p.water_l_per_kwh * float(kept.sum())
     return total * THOUSAND
-
-
-def tokens_millions(found: Figures) -> float:
-    """Return the output tokens of a plan's requests. [million]"""
-    return found.output_tokens / MILLION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wattlas.errors import needs_extra
-from wattlas.planning.program.frame import MILLION, THOUSAND, Frame
+from wattlas.planning.program.frame import THOUSAND, Frame
 from wattlas.planning.program.grid import delivered_mw, left_mw
 
 with needs_extra("A plan", "plan"):
@@ -180,12 +180,6 @@ def water_m3(m: linopy.Model, f: Frame) -> Any:
         own = f.of_plant("water_l_per_kwh") * xr.DataArray(at, coords=[f.plant])
         total = total + ((own) * m["output_mw"]).sum()
     return total
-
-
-def requests_millions(f: Frame) -> float:
-    """Return the requests of all origins and hours. [million]"""
-    serving = f.problem.serving
-    return 0.0 if serving is None else float(serving.requests_per_h.sum()) / MILLION
 
 
 def _given_less_wanted(m: linopy.Model, f: Frame, share: float) -> Any:

@@ -218,7 +218,8 @@ MODEL_HEAD, SCENARIO_OF_HEAD, DEMAND_HEAD = "model", "scenario", "demand"
 YEAR_HEAD, THEIRS_HEAD = "year", "theirs"
 COMPARED_MEANS = (
     "Electricity of data centres that is served, at the facility, without "
-    "cryptocurrencies and networks; ours has one range until {last}."
+    "cryptocurrencies and networks; ours has one range until {last}. Where a file has "
+    "two ends and no middle, theirs is their geometric mean."
 )
 NOT_USED = "Not used of the file: {names}."
 LACKING = "Years of which the file has no figure: {names}."
